@@ -1,0 +1,2 @@
+//! The commands.
+//! Must never hold logic that a use case could hold.

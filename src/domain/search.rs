@@ -1,0 +1,39 @@
+//! Folding for the full-text search: what is stored and what is asked are folded alike.
+//! Must never differ between the databases: both search the column this file makes.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Lower case without diacritics: `Żółć đ` becomes `zolc d`.
+pub fn fold(text: &str) -> String {
+    text.nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'ł' => 'l',
+            'đ' => 'd',
+            'ø' => 'o',
+            'ı' => 'i',
+            other => other,
+        })
+        .collect()
+}
+
+/// The words of a person's query, folded, letters and digits only.
+pub fn words(query: &str) -> Vec<String> {
+    fold(query).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn polish_and_south_slavic_letters_fold() {
+        assert_eq!(fold("Zażółć gęślą jaźń, ČŠŽ đak"), "zazolc gesla jazn, csz dak");
+    }
+
+    #[test]
+    fn a_query_is_reduced_to_words() {
+        assert_eq!(words("„Łódź” OR *; DROP--"), ["lodz", "or", "drop"]);
+    }
+}

@@ -1,0 +1,2 @@
+//! From a batch to rows: plan (pure), then apply (one write transaction).
+//! Must never touch the network.

@@ -1,0 +1,2 @@
+//! One handler for each kind of job.
+//! Must never be called by anything but the workers.

@@ -1,0 +1,2 @@
+//! The only road out of the process: jobs, claimed, leased, retried, never lost.
+//! Must never keep a transaction open while a job runs.

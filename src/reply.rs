@@ -1,0 +1,2 @@
+//! Our answers: draft, approve, deliver, follow, reconcile.
+//! Must never hand the same answer over twice.

@@ -1,0 +1,2 @@
+//! Logs and metrics.
+//! Must never put a secret or a person's words into a field.
