@@ -58,7 +58,9 @@ impl Fields {
 
     fn list(&mut self, items: &[String]) {
         self.0.update((items.len() as u64).to_le_bytes());
-        items.iter().for_each(|item| self.text(item));
+        for item in items {
+            self.text(item);
+        }
     }
 
     fn finish(self) -> [u8; 16] {
