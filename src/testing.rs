@@ -1,2 +1,8 @@
 //! Fakes and builders for tests.
 //! Must never be part of a release: the feature `testing` brings it in.
+
+mod db;
+mod env;
+
+pub use db::TestDb;
+pub use env::{FakeClock, fake_env};

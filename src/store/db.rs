@@ -1,0 +1,143 @@
+//! The database handle: one writer and many readers on SQLite, one pool on PostgreSQL.
+//! Must never begin a deferred transaction: with WAL those fail at once when a read turns into a write.
+
+use std::{ops::Deref, path::Path, time::Duration};
+
+use migration::MigratorTrait;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+
+use super::StoreError;
+
+/// How long SQLite waits for a lock that another process holds.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Pages written to the log before SQLite folds them into the file: bulk imports are twice as fast as with 1,000.
+const WAL_AUTOCHECKPOINT: &str = "20000";
+
+/// The database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Db {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+}
+
+impl Db {
+    /// Opens the database at `url` (`sqlite://PATH` or `postgres://…`); a SQLite file and its folder are made.
+    pub async fn open(url: &str, max_connections: u32) -> Result<Self, StoreError> {
+        match url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) {
+            Some(path) => Self::open_sqlite(Path::new(path.split('?').next().unwrap_or(path)), max_connections).await,
+            None => Self::open_postgres(url, max_connections).await,
+        }
+    }
+
+    async fn open_sqlite(path: &Path, max_connections: u32) -> Result<Self, StoreError> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| DbErr::Custom(format!("{} cannot be made: {error}", folder.display())))?;
+        }
+        let url = format!("sqlite://{}", path.display());
+        // The writer opens first: entering WAL needs a lock that the busy timeout does not wait for.
+        let mut options = quiet(format!("{url}?mode=rwc"));
+        options.max_connections(1).map_sqlx_sqlite_opts(|options| {
+            options
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .busy_timeout(BUSY_TIMEOUT)
+                .foreign_keys(true)
+                .pragma("wal_autocheckpoint", WAL_AUTOCHECKPOINT)
+                .pragma("journal_size_limit", "67108864")
+                .pragma("cache_size", "-65536")
+        });
+        let writer = Database::connect(options).await?;
+        let mut options = quiet(format!("{url}?mode=ro"));
+        options.max_connections(max_connections.max(1)).map_sqlx_sqlite_opts(|options| {
+            options.read_only(true).busy_timeout(BUSY_TIMEOUT).pragma("cache_size", "-16384")
+        });
+        let reader = Database::connect(options).await?;
+        Ok(Self { writer, reader })
+    }
+
+    async fn open_postgres(url: &str, max_connections: u32) -> Result<Self, StoreError> {
+        let mut options = quiet(url.to_owned());
+        options.max_connections(max_connections.max(2));
+        let pool = Database::connect(options).await?;
+        Ok(Self { writer: pool.clone(), reader: pool })
+    }
+
+    /// Which database this is.
+    pub fn backend(&self) -> DbBackend {
+        self.writer.get_database_backend()
+    }
+
+    /// For reads outside a transaction.
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// Begins a write transaction, IMMEDIATE on SQLite. Dropping it without [`WriteTx::commit`] undoes it.
+    /// Nothing that waits for the network may happen until it ends.
+    pub async fn write(&self) -> Result<WriteTx, StoreError> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(WriteTx(self.writer.begin_with_options(options).await?))
+    }
+
+    /// Brings the schema up to date. A database that is newer than this program is refused.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        Ok(migration::Migrator::up(&self.writer, None).await?)
+    }
+
+    /// The names of migrations that are not applied yet.
+    pub async fn pending_migrations(&self) -> Result<Vec<String>, StoreError> {
+        let pending = migration::Migrator::get_pending_migrations(&self.writer).await?;
+        Ok(pending.iter().map(|migration| migration.name().to_owned()).collect())
+    }
+
+    /// Writes a copy of a SQLite database, consistent even while others write.
+    pub async fn vacuum_into(&self, file: &Path) -> Result<(), StoreError> {
+        let statement = sea_orm::Statement::from_sql_and_values(
+            DbBackend::Sqlite,
+            "VACUUM INTO ?",
+            [file.display().to_string().into()],
+        );
+        self.writer.execute_raw(statement).await?;
+        Ok(())
+    }
+
+    /// Closes all connections.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.reader.close().await?;
+        self.writer.close().await?;
+        Ok(())
+    }
+}
+
+fn quiet(url: String) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.sqlx_logging(false).connect_timeout(Duration::from_secs(10)).acquire_timeout(Duration::from_secs(30));
+    options
+}
+
+/// A write transaction that holds the write lock from its first moment.
+#[derive(Debug)]
+pub struct WriteTx(DatabaseTransaction);
+
+impl WriteTx {
+    /// Makes everything that was written lasting.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.0.commit().await?)
+    }
+}
+
+impl Deref for WriteTx {
+    type Target = DatabaseTransaction;
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.0
+    }
+}
