@@ -5,6 +5,7 @@ mod about;
 mod context;
 mod error;
 mod registry;
+pub mod wire;
 
 use async_trait::async_trait;
 use serde_json::Value;

@@ -52,7 +52,16 @@ impl Client {
             Body::Form(fields) => builder.form(&fields),
             Body::Json(value) => builder.json(&value),
         };
-        let response = builder.send().await.map_err(|error| HttpError::Connection(error.without_url().to_string()))?;
+        let response = builder.send().await.map_err(|error| {
+            let error = error.without_url();
+            if error.is_connect() {
+                HttpError::Unreachable(error.to_string())
+            } else if error.is_timeout() {
+                HttpError::Timeout(self.limits.timeout)
+            } else {
+                HttpError::Connection(error.to_string())
+            }
+        })?;
         let (status, url, headers) = (response.status().as_u16(), response.url().clone(), response.headers().clone());
         let body = response.bytes().await.map_err(|error| HttpError::Connection(error.without_url().to_string()))?;
         if body.len() as u64 > self.limits.max_body {

@@ -29,7 +29,10 @@ pub enum HttpError {
     /// The site's robots.txt asks not to read this page.
     #[error("robots.txt asks not to read {0}")]
     Robots(String),
-    /// The connection could not be made, or broke.
-    #[error("connection failed: {0}")]
+    /// No connection could be made: surely nothing was sent.
+    #[error("no connection: {0}")]
+    Unreachable(String),
+    /// The connection broke: what was sent may have arrived.
+    #[error("the connection broke: {0}")]
     Connection(String),
 }

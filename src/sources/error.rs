@@ -104,7 +104,9 @@ impl From<HttpError> for SourceError {
         match error {
             HttpError::Forbidden { .. } | HttpError::Robots(_) => Self::Settings(error.to_string()),
             HttpError::TooLarge { .. } | HttpError::Redirect(_) => Self::Contract { what: error.to_string() },
-            HttpError::Timeout(_) | HttpError::Connection(_) => Self::Transient(error.to_string()),
+            HttpError::Timeout(_) | HttpError::Unreachable(_) | HttpError::Connection(_) => {
+                Self::Transient(error.to_string())
+            }
         }
     }
 }
