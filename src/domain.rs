@@ -13,6 +13,7 @@ pub mod scope;
 pub mod search;
 pub mod text;
 pub mod verdict;
+pub mod zoned_hour;
 
 pub use batch::{Batch, Claimed, Cursor, Known, Listing, Rejected};
 pub use entity::{ids::*, values::*};
@@ -24,3 +25,4 @@ pub use review::{Published, RawReview, Review, SourceReply};
 pub use rule::{Delivery, Dispatch, Filter, Recipient, Rule};
 pub use scope::Scope;
 pub use verdict::{Reason, ReviewText, Verdict};
+pub use zoned_hour::ZonedHour;
