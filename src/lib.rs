@@ -33,4 +33,5 @@ pub mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod trends;
+pub mod vault;
 pub mod web;

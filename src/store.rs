@@ -4,8 +4,13 @@
 //! Reads take `&impl ConnectionTrait`, so that they work on [`Db::reader`] and inside a transaction alike.
 //! Writes take [`WriteTx`], which only [`Db::write`] makes, so that no write transaction is ever deferred.
 
+pub mod audit;
+pub mod businesses;
 pub mod db;
 pub mod lock;
+pub mod sessions;
+pub mod tokens;
+pub mod users;
 
 pub use db::{Db, WriteTx};
 

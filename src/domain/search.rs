@@ -23,6 +23,12 @@ pub fn words(query: &str) -> Vec<String> {
     fold(query).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
+/// A key made of a name: its folded words with hyphens between them; `fallback` when none are left.
+pub fn slug(name: &str, fallback: &str) -> String {
+    let slug = words(name).join("-");
+    if slug.is_empty() { fallback.to_owned() } else { slug }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
