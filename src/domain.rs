@@ -2,6 +2,7 @@
 //! Must never do I/O, read the clock or draw randomness: all of that is handed in.
 
 pub mod batch;
+pub mod diff;
 pub mod env;
 pub mod fingerprint;
 pub mod job;
