@@ -84,7 +84,16 @@ impl Client {
     }
 
     /// Sends a request, follows redirects and reads the whole response.
-    pub async fn send(&self, mut request: Request) -> Result<Response, HttpError> {
+    pub async fn send(&self, request: Request) -> Result<Response, HttpError> {
+        let mut written = false;
+        self.follow(request, &mut written).await.map_err(|error| {
+            // What failed is only the way on from there: somebody may have taken what was written.
+            if written && error.surely_not_sent() { HttpError::Redirect(error.to_string()) } else { error }
+        })
+    }
+
+    /// `written` is set once a redirect answered a request that may have changed something.
+    async fn follow(&self, mut request: Request, written: &mut bool) -> Result<Response, HttpError> {
         let shared = &*self.shared;
         let mut deadline = Deadline::new(shared.limits.timeout);
         let mut visit: Option<(String, Visit)> = None;
@@ -93,6 +102,7 @@ impl Client {
             deadline.suspended(self.mind(&request, &mut visit)).await?;
             let answer = deadline.cut(exchange::ask(&shared.inner, &request)).await?;
             if let Some(next) = redirect::next(&request, answer.status(), answer.headers())? {
+                *written |= !request.method.is_safe();
                 request = next;
                 continue;
             }

@@ -190,6 +190,13 @@ async fn fault_08_a_body_is_never_carried_to_another_host() {
     assert!(other.heads().is_empty());
 }
 
+#[tokio::test]
+async fn fault_08_what_was_written_before_a_bad_redirect_may_have_arrived() {
+    let peer = moved("302 Found", "http://10.0.0.1/");
+    let refused = wary_client(&peer).send(Request::post(peer.url("/"))).await.expect_err("a private address");
+    assert!(matches!(refused, HttpError::Redirect(_)) && !refused.surely_not_sent(), "{refused}");
+}
+
 #[test]
 fn fault_08_never_back_from_https_to_http() {
     let check = |from: &str, to: &str| {
