@@ -4,6 +4,7 @@
 pub mod batch;
 pub mod diff;
 pub mod env;
+pub mod event;
 pub mod fingerprint;
 pub mod job;
 pub mod language;
@@ -19,6 +20,7 @@ pub mod zoned_hour;
 pub use batch::{Batch, Claimed, Cursor, Known, Listing, Rejected};
 pub use entity::{ids::*, values::*};
 pub use env::Env;
+pub use event::{Event, Report};
 pub use job::Job;
 pub use language::Language;
 pub use rating::{Rating, RatingError};

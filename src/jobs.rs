@@ -1,2 +1,66 @@
 //! One handler for each kind of job.
 //! Must never be called by anything but the workers.
+
+mod sweep;
+
+use std::sync::Arc;
+
+use crate::{
+    classify::Classifier,
+    config::Config,
+    domain::{Env, Job},
+    http,
+    outbox::{Claimed, JobError},
+    sources::Source,
+    store::{Db, StoreError},
+    telemetry::Events,
+    vault::Vault,
+};
+
+/// Finds a source by its id; tests put sources of their own here.
+pub type SourceLookup = fn(&str) -> Option<&'static dyn Source>;
+
+/// Everything a handler may touch. Cheap to clone.
+#[derive(Clone)]
+pub struct Context {
+    /// The database.
+    pub db: Db,
+    /// The clock and randomness.
+    pub env: Env,
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The way out to sources.
+    pub http: http::Client,
+    /// What judges opinions.
+    pub classifier: Arc<dyn Classifier>,
+    /// What opens and seals secrets.
+    pub vault: Vault,
+    /// Who hears what happens.
+    pub events: Events,
+    /// The sources there are: [`crate::sources::find`].
+    pub sources: SourceLookup,
+}
+
+impl Claimed {
+    /// See [`Claimed::hand_over`]: called before bytes go out that cannot be taken back.
+    pub async fn mark_handed_over(&self, cx: &Context) -> Result<(), StoreError> {
+        self.hand_over(&cx.db, &cx.env).await
+    }
+}
+
+/// Runs a job.
+pub async fn run(cx: &Context, claimed: &Claimed) -> Result<(), JobError> {
+    match &claimed.job {
+        Job::Fetch { .. }
+        | Job::TryConnection { .. }
+        | Job::Notify { .. }
+        | Job::Digest { .. }
+        | Job::OwnerNotice { .. }
+        | Job::TestMail { .. }
+        | Job::PostReply { .. }
+        | Job::FollowReply { .. } => {
+            Err(JobError::Fail(format!("this version does not run jobs of the kind {}", claimed.job.kind())))
+        }
+        Job::Sweep => sweep::run(cx).await,
+    }
+}

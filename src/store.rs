@@ -7,7 +7,9 @@
 pub mod audit;
 pub mod businesses;
 pub mod db;
+pub mod jobs;
 pub mod lock;
+pub mod retention;
 pub mod sessions;
 pub mod tokens;
 pub mod users;

@@ -3,6 +3,7 @@
 
 mod db;
 mod env;
+pub mod seed;
 
 pub use db::TestDb;
 pub use env::{FakeClock, fake_env};

@@ -21,6 +21,7 @@ pub struct Model {
     pub state: JobState,
     pub run_at: DateTimeUtc,
     pub attempt: i64,
+    pub crashes: i64,
     pub lease_until: Option<DateTimeUtc>,
     pub lease_owner: Option<String>,
     pub handed_over_at: Option<DateTimeUtc>,

@@ -76,6 +76,8 @@ impl MigrationTrait for Migration {
                     text("state"),
                     at("run_at"),
                     count("attempt"),
+                    // Attempts that panicked, hung or lost their lease.
+                    count("crashes"),
                     at_null("lease_until"),
                     text_null("lease_owner"),
                     at_null("handed_over_at"),

@@ -1,7 +1,15 @@
 //! The database handle: one writer and many readers on SQLite, one pool on PostgreSQL.
 //! Must never begin a deferred transaction: with WAL those fail at once when a read turns into a write.
 
-use std::{ops::Deref, path::Path, time::Duration};
+use std::{
+    ops::Deref,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use migration::MigratorTrait;
 use sea_orm::{
@@ -9,6 +17,7 @@ use sea_orm::{
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use tokio::sync::watch;
 
 use super::StoreError;
 
@@ -23,6 +32,7 @@ const WAL_AUTOCHECKPOINT: &str = "20000";
 pub struct Db {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+    enqueued: Arc<watch::Sender<u64>>,
 }
 
 impl Db {
@@ -58,14 +68,14 @@ impl Db {
             options.read_only(true).busy_timeout(BUSY_TIMEOUT).pragma("cache_size", "-16384")
         });
         let reader = Database::connect(options).await?;
-        Ok(Self { writer, reader })
+        Ok(Self { writer, reader, enqueued: Arc::default() })
     }
 
     async fn open_postgres(url: &str, max_connections: u32) -> Result<Self, StoreError> {
         let mut options = quiet(url.to_owned());
         options.max_connections(max_connections.max(2));
         let pool = Database::connect(options).await?;
-        Ok(Self { writer: pool.clone(), reader: pool })
+        Ok(Self { writer: pool.clone(), reader: pool, enqueued: Arc::default() })
     }
 
     /// Which database this is.
@@ -85,7 +95,16 @@ impl Db {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(WriteTx(self.writer.begin_with_options(options).await?))
+        Ok(WriteTx {
+            tx: self.writer.begin_with_options(options).await?,
+            enqueued: self.enqueued.clone(),
+            enqueues: AtomicBool::new(false),
+        })
+    }
+
+    /// Changes whenever a transaction of this process that took in jobs was committed.
+    pub fn enqueued(&self) -> watch::Receiver<u64> {
+        self.enqueued.subscribe()
     }
 
     /// Brings the schema up to date. A database that is newer than this program is refused.
@@ -126,18 +145,31 @@ fn quiet(url: String) -> ConnectOptions {
 
 /// A write transaction that holds the write lock from its first moment.
 #[derive(Debug)]
-pub struct WriteTx(DatabaseTransaction);
+pub struct WriteTx {
+    tx: DatabaseTransaction,
+    enqueued: Arc<watch::Sender<u64>>,
+    enqueues: AtomicBool,
+}
 
 impl WriteTx {
-    /// Makes everything that was written lasting.
+    /// Makes everything that was written lasting, and wakes the workers when jobs are among it.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.0.commit().await?)
+        self.tx.commit().await?;
+        if self.enqueues.into_inner() {
+            self.enqueued.send_modify(|commits| *commits = commits.wrapping_add(1));
+        }
+        Ok(())
+    }
+
+    /// Notes that the workers have something to do once this is committed.
+    pub fn wakes_workers(&self) {
+        self.enqueues.store(true, Ordering::Relaxed);
     }
 }
 
 impl Deref for WriteTx {
     type Target = DatabaseTransaction;
     fn deref(&self) -> &DatabaseTransaction {
-        &self.0
+        &self.tx
     }
 }

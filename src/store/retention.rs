@@ -1,0 +1,46 @@
+//! Forgetting what is old: finished jobs, run logs, expired sessions and links, trials.
+//! Must never touch an opinion.
+
+use chrono::{DateTime, Utc};
+use entity::{fetch_run, job, session, setup_link, trial};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+
+use super::{StoreError, WriteTx};
+use crate::domain::JobState;
+
+/// Forgets jobs that ended before this moment, the dead ones too. Returns how many.
+pub async fn jobs(tx: &WriteTx, before: DateTime<Utc>) -> Result<u64, StoreError> {
+    let done = job::Entity::delete_many()
+        .filter(job::Column::State.is_in([JobState::Done, JobState::Dead]))
+        .filter(job::Column::FinishedAt.lt(before))
+        .exec(&**tx)
+        .await?;
+    Ok(done.rows_affected)
+}
+
+/// Forgets runs that ended before this moment. Returns how many.
+pub async fn runs(tx: &WriteTx, before: DateTime<Utc>) -> Result<u64, StoreError> {
+    let old = fetch_run::Entity::delete_many().filter(fetch_run::Column::FinishedAt.lt(before)).exec(&**tx).await?;
+    Ok(old.rows_affected)
+}
+
+/// Forgets trials made before this moment, with their sealed secrets. Returns how many.
+pub async fn trials(tx: &WriteTx, before: DateTime<Utc>) -> Result<u64, StoreError> {
+    let old = trial::Entity::delete_many().filter(trial::Column::CreatedAt.lt(before)).exec(&**tx).await?;
+    Ok(old.rows_affected)
+}
+
+/// Forgets sessions that ended, and those unused since `idle_since`. Returns how many.
+pub async fn sessions(tx: &WriteTx, now: DateTime<Utc>, idle_since: DateTime<Utc>) -> Result<u64, StoreError> {
+    let old = session::Entity::delete_many()
+        .filter(Condition::any().add(session::Column::ExpiresAt.lt(now)).add(session::Column::SeenAt.lt(idle_since)))
+        .exec(&**tx)
+        .await?;
+    Ok(old.rows_affected)
+}
+
+/// Forgets one-time links that can no longer be used. Returns how many.
+pub async fn setup_links(tx: &WriteTx, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    let old = setup_link::Entity::delete_many().filter(setup_link::Column::ExpiresAt.lt(now)).exec(&**tx).await?;
+    Ok(old.rows_affected)
+}
