@@ -2,9 +2,14 @@
 //! Must never touch the store, the wall clock or another source.
 
 mod about;
+mod ceneo;
 mod context;
 mod error;
+mod html;
+mod pages;
 mod registry;
+#[cfg(test)]
+mod rig;
 pub mod wire;
 
 use async_trait::async_trait;

@@ -1,8 +1,8 @@
 //! The list of sources. Adding one is its folder, its `mod` line and a line here.
 
-use super::Source;
+use super::{Source, ceneo::Ceneo};
 
-static SOURCES: &[&dyn Source] = &[];
+static SOURCES: &[&dyn Source] = &[&Ceneo];
 
 /// Every source, in the order people see them.
 pub fn all() -> &'static [&'static dyn Source] {
