@@ -6,6 +6,7 @@ mod ceneo;
 mod context;
 mod error;
 mod html;
+mod opineo;
 mod pages;
 mod registry;
 #[cfg(test)]

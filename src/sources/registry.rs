@@ -1,8 +1,8 @@
 //! The list of sources. Adding one is its folder, its `mod` line and a line here.
 
-use super::{Source, ceneo::Ceneo};
+use super::{Source, ceneo::Ceneo, opineo::Opineo};
 
-static SOURCES: &[&dyn Source] = &[&Ceneo];
+static SOURCES: &[&dyn Source] = &[&Ceneo, &Opineo];
 
 /// Every source, in the order people see them.
 pub fn all() -> &'static [&'static dyn Source] {
