@@ -5,6 +5,7 @@ mod about;
 mod ceneo;
 mod context;
 mod error;
+mod heureka;
 mod html;
 mod opineo;
 mod pages;
