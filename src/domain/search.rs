@@ -1,21 +1,35 @@
 //! Folding for the full-text search: what is stored and what is asked are folded alike.
 //! Must never differ between the databases: both search the column this file makes.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Lower case without diacritics: `Żółć đ` becomes `zolc d`.
 pub fn fold(text: &str) -> String {
-    text.nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'ł' => 'l',
-            'đ' => 'd',
-            'ø' => 'o',
-            'ı' => 'i',
-            other => other,
-        })
-        .collect()
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+            continue;
+        }
+        // Marks go, so their order does not matter: character by character is as good as the whole text.
+        decompose_canonical(c, |part| {
+            if !is_combining_mark(part) {
+                folded.extend(part.to_lowercase().map(base));
+            }
+        });
+    }
+    folded
+}
+
+/// Letters that Unicode takes for letters of their own, not for decorated ones.
+fn base(c: char) -> char {
+    match c {
+        'ł' => 'l',
+        'đ' => 'd',
+        'ø' => 'o',
+        'ı' => 'i',
+        other => other,
+    }
 }
 
 /// The words of a person's query, folded, letters and digits only.

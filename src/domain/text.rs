@@ -1,13 +1,16 @@
 //! Making text from outside plain: NFC, one kind of line break, no control characters, a cap.
 //! Must never change what a person reads: words stay as they were written.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The longest text kept of one field, in characters. Longer ones are cut, visibly.
 pub const MAX_CHARS: usize = 200_000;
 
 /// The text in NFC, with `\n` line breaks, without control characters and outer white space.
 pub fn plain(text: &str) -> String {
+    if is_plain(text) {
+        return text.trim().to_owned();
+    }
     let mut out: String = text
         .nfc()
         .filter(|c| *c == '\n' || *c == '\t' || *c == '\r' || !c.is_control())
@@ -19,6 +22,13 @@ pub fn plain(text: &str) -> String {
         out.push('…');
     }
     out.trim().to_owned()
+}
+
+/// Whether nothing but outer space can have to go: true of nearly every text, and cheap to see.
+fn is_plain(text: &str) -> bool {
+    text.len() <= MAX_CHARS
+        && !text.chars().any(|c| c != '\n' && c != '\t' && c.is_control())
+        && (text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes)
 }
 
 /// Like [`plain`] on one line, or nothing when nothing is left: names and titles.
