@@ -1,7 +1,7 @@
 //! Who is told of a verdict: pure, from review, verdict and rules to dispatches.
 //! Must never send anything itself, nor tell one recipient twice of one revision.
 
-mod zoned;
+mod quiet;
 
 #[cfg(test)]
 mod tests;
@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::{
-    Delivery, Dispatch, DispatchMode, Filter, Language, LocationId, ReviewId, Rule, Verdict, rule::Timing, search,
+    Delivery, Dispatch, DispatchMode, Filter, Language, LocationId, ReviewId, Rule, Verdict, ZonedHour, search,
 };
 
 /// What the rules look at besides the verdict.
@@ -142,10 +142,9 @@ fn has_word(texts: &[&str], phrases: &[String]) -> bool {
 
 /// How and from when on.
 fn when(delivery: &Delivery, now: DateTime<Utc>, zone: Tz) -> (DispatchMode, DateTime<Utc>) {
-    let (mode, due) = match delivery.timing {
-        Timing::AtOnce => (DispatchMode::Alert, now),
-        Timing::Daily { hour } => (DispatchMode::Digest, zoned::next_hour(now, zone, hour, None)),
-        Timing::Weekly { weekday, hour } => (DispatchMode::Digest, zoned::next_hour(now, zone, hour, Some(weekday))),
+    let (mode, due) = match ZonedHour::of(delivery.timing, zone) {
+        None => (DispatchMode::Alert, now),
+        Some(hour) => (DispatchMode::Digest, hour.after(now)),
     };
-    (mode, delivery.quiet.map_or(due, |quiet| zoned::after_quiet(due, zone, quiet)))
+    (mode, delivery.quiet.map_or(due, |quiet| quiet::after_quiet(due, zone, quiet)))
 }

@@ -1,25 +1,10 @@
-//! Hours of a business's day as moments, over changes of the clock too.
+//! Hours of silence in a business's day, over changes of the clock too.
 //! Must never answer with a moment before the one asked about.
 
-use chrono::Datelike;
-use chrono::{DateTime, Days, LocalResult, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
+use chrono::{DateTime, Days, LocalResult, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::rule::QuietHours;
-
-/// The first full hour `hour` of the zone's day (on that weekday, if any) after `now`.
-///
-/// An hour that the clock skips falls on the first moment after the gap; one that it repeats, on the first of both.
-pub(super) fn next_hour(now: DateTime<Utc>, zone: Tz, hour: u32, weekday: Option<Weekday>) -> DateTime<Utc> {
-    let time = NaiveTime::from_hms_opt(hour.min(23), 0, 0).unwrap_or_default();
-    let today = now.with_timezone(&zone).date_naive();
-    (0..=8)
-        .filter_map(|days| today.checked_add_days(Days::new(days)))
-        .filter(|date| weekday.is_none_or(|weekday| date.weekday() == weekday))
-        .map(|date| moments(date.and_time(time), zone).0)
-        .find(|at| *at > now)
-        .unwrap_or(now)
-}
 
 /// `at`, or the end of the quiet hours in which it falls. Hours from a time to the same time are none.
 pub(super) fn after_quiet(at: DateTime<Utc>, zone: Tz, quiet: QuietHours) -> DateTime<Utc> {

@@ -2,7 +2,11 @@ use chrono::{NaiveTime, TimeDelta, TimeZone, Timelike, Weekday};
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{Locale, Recipient, RuleId, Sentiment, rule::QuietHours, verdict::Topic};
+use crate::domain::{
+    Locale, Recipient, RuleId, Sentiment,
+    rule::{QuietHours, Timing},
+    verdict::Topic,
+};
 
 const WARSAW: Tz = chrono_tz::Europe::Warsaw;
 
@@ -241,7 +245,7 @@ proptest! {
     #[test]
     fn a_digest_falls_on_its_hour(seconds in 0..63_072_000_i64, hour in 4..24_u32) {
         let now = Utc.timestamp_opt(1_767_225_600 + seconds, 0).unwrap();
-        let due = zoned::next_hour(now, WARSAW, hour, None);
+        let due = when(&rule(1, Timing::Daily { hour }, &[]).delivery, now, WARSAW).1;
         prop_assert!(due > now && due <= now + TimeDelta::hours(25));
         let local = due.with_timezone(&WARSAW).time();
         prop_assert_eq!((local.hour(), local.minute()), (hour, 0));
