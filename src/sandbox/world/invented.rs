@@ -190,7 +190,7 @@ fn fill(
             }
         }
         let share = if stars < 3.0 { habits.answered * 2 } else { habits.answered };
-        if nth > 3 && seed.percent(share) {
+        if nth > 3 && !text.is_empty() && seed.percent(share) {
             let words = seed.pick(if stars < 3.0 { bank::APOLOGIES } else { bank::THANKS });
             opinion.reply = Some(OwnerReply::approved(words, at + TimeDelta::hours(9 + seed.below(30) as i64)));
         }
