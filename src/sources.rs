@@ -5,13 +5,18 @@ mod about;
 mod ceneo;
 mod context;
 mod error;
+pub mod google_business;
 mod heureka;
 mod html;
+pub mod json;
 mod opineo;
 mod pages;
 mod registry;
 #[cfg(test)]
 mod rig;
+#[cfg(test)]
+mod tests;
+pub mod walk;
 pub mod wire;
 
 use async_trait::async_trait;

@@ -152,3 +152,30 @@ pub enum ReplyError {
     #[error("unknown whether it was taken: {0}")]
     Unknown(String),
 }
+
+impl ReplyError {
+    /// What an error means for an answer that was not handed over yet.
+    pub fn before_sending(error: &SourceError) -> Self {
+        let retry = |after: Option<Duration>| Self::Retry { reason: error.to_string(), after };
+        match error {
+            SourceError::Unauthorized(reason) | SourceError::NotApproved(reason) => Self::Unauthorized(reason.clone()),
+            SourceError::RateLimited { retry_after } => retry(*retry_after),
+            SourceError::Transient(_) | SourceError::Challenged(_) => retry(None),
+            SourceError::Gone(_)
+            | SourceError::Retired(_)
+            | SourceError::Contract { .. }
+            | SourceError::Settings(_) => Self::Refused(error.to_string()),
+        }
+    }
+
+    /// What a broken exchange means for the answer it carried: only what was surely not sent may be sent again.
+    pub fn while_sending(error: &HttpError) -> Self {
+        match error {
+            HttpError::Unreachable(_) => Self::Retry { reason: error.to_string(), after: None },
+            HttpError::Forbidden { .. } | HttpError::Robots(_) => Self::Refused(error.to_string()),
+            HttpError::Timeout(_) | HttpError::Connection(_) | HttpError::TooLarge { .. } | HttpError::Redirect(_) => {
+                Self::Unknown(error.to_string())
+            }
+        }
+    }
+}
