@@ -5,6 +5,7 @@ mod about;
 mod ceneo;
 mod context;
 mod error;
+pub mod facebook;
 pub mod google_business;
 mod heureka;
 mod html;

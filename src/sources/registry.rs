@@ -1,8 +1,10 @@
 //! The list of sources. Adding one is its folder, its `mod` line and a line here.
 
-use super::{Source, ceneo::Ceneo, google_business::GoogleBusiness, heureka::Heureka, opineo::Opineo};
+use super::{
+    Source, ceneo::Ceneo, facebook::Facebook, google_business::GoogleBusiness, heureka::Heureka, opineo::Opineo,
+};
 
-static SOURCES: &[&dyn Source] = &[&GoogleBusiness, &Ceneo, &Opineo, &Heureka];
+static SOURCES: &[&dyn Source] = &[&GoogleBusiness, &Facebook, &Ceneo, &Opineo, &Heureka];
 
 /// Every source, in the order people see them.
 pub fn all() -> &'static [&'static dyn Source] {
