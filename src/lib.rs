@@ -14,6 +14,7 @@ pub mod accounts;
 pub mod classify;
 pub mod cli;
 pub mod config;
+pub mod corrections;
 pub mod domain;
 pub mod http;
 pub mod i18n;

@@ -6,11 +6,16 @@
 
 pub mod audit;
 pub mod businesses;
+pub mod corrections;
 pub mod db;
+pub mod inbox;
 pub mod jobs;
+pub mod ledger;
 pub mod lock;
 pub mod retention;
+mod search;
 pub mod sessions;
+pub mod timeline;
 pub mod tokens;
 pub mod users;
 

@@ -1,2 +1,39 @@
-//! Pages, API and widget over HTTP.
-//! Must never wait for a remote site, or send anything.
+//! The staff pages and everything else that is served over HTTP.
+//! Must never fetch from a source or send anything itself: what leaves goes through the outbox.
+
+mod acts;
+mod assets;
+mod auth;
+mod error;
+mod extract;
+mod health;
+mod inbox;
+mod limits;
+mod middleware;
+mod render;
+mod review;
+mod router;
+mod security;
+mod state;
+mod text;
+
+pub use error::Error;
+pub use extract::{Staff, Visitor};
+pub use router::{Access, Route, router, routes};
+pub use state::State;
+
+use std::net::SocketAddr;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// Answers requests on `listener` until `stop` is cancelled; running requests may finish.
+pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -> std::io::Result<()> {
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(stop.cancelled_owned())
+        .await
+}
+
+#[cfg(test)]
+mod tests;

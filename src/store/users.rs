@@ -84,3 +84,21 @@ pub async fn update(tx: &WriteTx, row: user::ActiveModel) -> Result<(), StoreErr
     user::Entity::update(row).exec(&**tx).await?;
     Ok(())
 }
+
+/// Gives a user another language.
+pub async fn set_locale(
+    tx: &WriteTx,
+    scope: Scope,
+    id: UserId,
+    locale: Locale,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    user::Entity::update_many()
+        .col_expr(user::Column::Locale, sea_orm::sea_query::Expr::value(locale))
+        .col_expr(user::Column::UpdatedAt, sea_orm::sea_query::Expr::value(now))
+        .filter(user::Column::Id.eq(id))
+        .filter(user::Column::BusinessId.eq(scope.0))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}

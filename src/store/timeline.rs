@@ -1,0 +1,114 @@
+//! One opinion with everything that happened around it.
+//! Must never show a row of another tenant, whatever id is asked for.
+
+use std::collections::HashMap;
+
+use entity::{connection, correction, dispatch, location, reply, review, review_event, revision, user, verdict};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::StoreError;
+use crate::domain::{ReviewId, Scope, UserId};
+
+/// The most entries of one kind that are read; a feed that flips every hour must not fill a page.
+const MOST: u64 = 200;
+
+/// An opinion and its surroundings.
+#[derive(Clone, Debug)]
+pub struct Dossier {
+    /// Its current form.
+    pub review: review::Model,
+    /// The verdict on the current form.
+    pub verdict: Option<verdict::Model>,
+    /// Earlier forms, oldest first.
+    pub revisions: Vec<revision::Model>,
+    /// What happened at the source, oldest first.
+    pub events: Vec<review_event::Model>,
+    /// What people said of the verdicts, oldest first.
+    pub corrections: Vec<correction::Model>,
+    /// Our answers, oldest first.
+    pub replies: Vec<reply::Model>,
+    /// Who was told, oldest first.
+    pub dispatches: Vec<dispatch::Model>,
+    /// The connection that brought it.
+    pub connection: connection::Model,
+    /// Its place.
+    pub location: location::Model,
+    /// The names of the people in it.
+    pub people: HashMap<UserId, String>,
+}
+
+/// The opinion with this id.
+pub async fn dossier(conn: &impl ConnectionTrait, scope: Scope, id: ReviewId) -> Result<Dossier, StoreError> {
+    let missing = StoreError::Missing("opinion");
+    let review = review::Entity::find()
+        .filter(review::Column::Id.eq(id))
+        .filter(review::Column::BusinessId.eq(scope.0))
+        .one(conn)
+        .await?
+        .ok_or(missing)?;
+    let verdict = verdict::Entity::find_by_id((id, review.revision)).one(conn).await?;
+    let revisions = revision::Entity::find()
+        .filter(revision::Column::ReviewId.eq(id))
+        .order_by_desc(revision::Column::Revision)
+        .limit(MOST)
+        .all(conn)
+        .await?;
+    let events = review_event::Entity::find()
+        .filter(review_event::Column::ReviewId.eq(id))
+        .order_by_desc(review_event::Column::At)
+        .limit(MOST)
+        .all(conn)
+        .await?;
+    let corrections = correction::Entity::find()
+        .filter(correction::Column::ReviewId.eq(id))
+        .order_by_desc(correction::Column::CreatedAt)
+        .order_by_desc(correction::Column::Id)
+        .limit(MOST)
+        .all(conn)
+        .await?;
+    let replies = reply::Entity::find()
+        .filter(reply::Column::ReviewId.eq(id))
+        .order_by_desc(reply::Column::CreatedAt)
+        .order_by_desc(reply::Column::Id)
+        .limit(MOST)
+        .all(conn)
+        .await?;
+    let dispatches = dispatch::Entity::find()
+        .filter(dispatch::Column::ReviewId.eq(id))
+        .order_by_desc(dispatch::Column::CreatedAt)
+        .limit(MOST)
+        .all(conn)
+        .await?;
+    let connection = connection::Entity::find_by_id(review.connection_id)
+        .one(conn)
+        .await?
+        .ok_or(StoreError::Missing("connection"))?;
+    let location =
+        location::Entity::find_by_id(review.location_id).one(conn).await?.ok_or(StoreError::Missing("location"))?;
+    let people = user::Entity::find()
+        .select_only()
+        .columns([user::Column::Id, user::Column::Name])
+        .filter(user::Column::BusinessId.eq(scope.0))
+        .into_tuple::<(UserId, String)>()
+        .all(conn)
+        .await?
+        .into_iter()
+        .collect();
+    Ok(Dossier {
+        review,
+        verdict,
+        revisions: oldest_first(revisions),
+        events: oldest_first(events),
+        corrections: oldest_first(corrections),
+        replies: oldest_first(replies),
+        dispatches: oldest_first(dispatches),
+        connection,
+        location,
+        people,
+    })
+}
+
+fn oldest_first<T>(mut rows: Vec<T>) -> Vec<T> {
+    rows.reverse();
+    rows
+}

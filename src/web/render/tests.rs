@@ -1,0 +1,43 @@
+use super::*;
+
+/// Every `t("key")` of every template, as far as the key is written out.
+fn keys() -> Vec<(String, String)> {
+    let mut keys = Vec::new();
+    for name in Files::iter() {
+        let source = String::from_utf8(Files::get(&name).unwrap().data.into_owned()).unwrap();
+        for after in source.split("t(\"").skip(1) {
+            let (key, rest) = after.split_once('"').unwrap();
+            if rest.starts_with(')') || rest.starts_with(',') {
+                keys.push((name.to_string(), key.to_owned()));
+            }
+        }
+    }
+    keys
+}
+
+#[test]
+fn every_text_of_a_template_exists_in_every_language() {
+    let keys = keys();
+    assert!(keys.len() > 60, "{}", keys.len());
+    for (name, key) in keys {
+        for locale in Locale::ALL {
+            assert!(i18n::has(*locale, &key), "{name} asks for {key:?}, which {locale} does not have");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_printed_unescaped_but_icons() {
+    for name in Files::iter() {
+        let source = String::from_utf8(Files::get(&name).unwrap().data.into_owned()).unwrap();
+        for forbidden in ["|safe", "| safe", "autoescape", "style=", "onclick", "javascript:", "<script>"] {
+            assert!(!source.contains(forbidden), "{name} contains {forbidden}");
+        }
+    }
+}
+
+#[test]
+fn spans_are_said_in_the_largest_unit() {
+    let said: Vec<_> = [5, 61, 7_300, 200_000].map(|seconds| span(Locale::Pl, seconds)).into();
+    assert_eq!(said, ["przed chwilą", "1 min", "2 godz.", "2 dni"]);
+}

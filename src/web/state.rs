@@ -1,0 +1,42 @@
+//! What every handler can reach.
+//! Must never hold a client for a source or a mail server: handlers do not wait for remote sites.
+
+use std::{ops::Deref, sync::Arc};
+
+use crate::{
+    config::Config,
+    domain::Env,
+    store::Db,
+    web::{limits::LoginLimits, render::Templates},
+};
+
+/// The state of the pages. Cheap to clone.
+#[derive(Clone)]
+pub struct State(Arc<Parts>);
+
+/// What stands in a [`State`].
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// The clock and randomness.
+    pub env: Env,
+    /// The settings.
+    pub config: Arc<Config>,
+    pub(super) templates: Templates,
+    pub(super) login_limits: LoginLimits,
+}
+
+impl State {
+    /// The state of one process.
+    pub fn new(db: Db, env: Env, config: Arc<Config>) -> Self {
+        let parts = Parts { db, env, config, templates: Templates::new(), login_limits: LoginLimits::new() };
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for State {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
