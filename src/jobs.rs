@@ -5,12 +5,14 @@ mod sweep;
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
+
 use crate::{
     classify::Classifier,
-    config::Config,
+    config::{self, Config},
     domain::{Env, Job},
     http,
-    outbox::{Claimed, JobError},
+    outbox::{Claimed, Handler, JobError},
     sources::Source,
     store::{Db, StoreError},
     telemetry::Events,
@@ -45,6 +47,29 @@ impl Claimed {
     /// See [`Claimed::hand_over`]: called before bytes go out that cannot be taken back.
     pub async fn mark_handed_over(&self, cx: &Context) -> Result<(), StoreError> {
         self.hand_over(&cx.db, &cx.env).await
+    }
+}
+
+#[async_trait]
+impl Handler for Context {
+    fn db(&self) -> &Db {
+        &self.db
+    }
+
+    fn env(&self) -> &Env {
+        &self.env
+    }
+
+    fn workers(&self) -> &config::Workers {
+        &self.config.workers
+    }
+
+    fn events(&self) -> &Events {
+        &self.events
+    }
+
+    async fn handle(&self, job: &Claimed) -> Result<(), JobError> {
+        run(self, job).await
     }
 }
 

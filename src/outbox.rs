@@ -1,12 +1,20 @@
 //! The only road out of the process: jobs, claimed, leased, retried, never lost.
 //! Must never keep a transaction open while a job runs.
 
+mod attempt;
 pub mod backoff;
 mod claimed;
+mod handler;
+mod workers;
+
+#[cfg(test)]
+mod tests;
 
 use chrono::{DateTime, Utc};
 
 pub use claimed::{Claimed, JobError};
+pub use handler::Handler;
+pub use workers::{Drained, Workers, drain};
 
 use crate::{
     domain::{BusinessId, Env, Job, JobId},

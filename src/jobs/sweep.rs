@@ -4,7 +4,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Context;
-use crate::{outbox::JobError, store::retention};
+use crate::{
+    outbox::JobError,
+    store::{retention, sessions},
+};
 
 /// How long the result of a "try now" is kept: the form is long closed.
 const TRIALS: TimeDelta = TimeDelta::days(1);
@@ -21,10 +24,10 @@ pub(super) async fn run(cx: &Context) -> Result<(), JobError> {
     tx.commit().await?;
     let tx = cx.db.write().await?;
     let trials = retention::trials(&tx, ago(now, TRIALS)).await?;
-    let sessions = retention::sessions(&tx, now, ago(now, cx.config.security.session_idle.delta())).await?;
+    let ended = sessions::sweep(&tx, now, ago(now, cx.config.security.session_idle.delta())).await?;
     let links = retention::setup_links(&tx, now).await?;
     tx.commit().await?;
-    tracing::debug!(jobs, runs, trials, sessions, links, "old rows were forgotten");
+    tracing::debug!(jobs, runs, trials, sessions = ended, links, "old rows were forgotten");
     Ok(())
 }
 

@@ -1,9 +1,9 @@
-//! Forgetting what is old: finished jobs, run logs, expired sessions and links, trials.
+//! Forgetting what is old: finished jobs, run logs, spent links, trials.
 //! Must never touch an opinion.
 
 use chrono::{DateTime, Utc};
-use entity::{fetch_run, job, session, setup_link, trial};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use entity::{fetch_run, job, setup_link, trial};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{StoreError, WriteTx};
 use crate::domain::JobState;
@@ -27,15 +27,6 @@ pub async fn runs(tx: &WriteTx, before: DateTime<Utc>) -> Result<u64, StoreError
 /// Forgets trials made before this moment, with their sealed secrets. Returns how many.
 pub async fn trials(tx: &WriteTx, before: DateTime<Utc>) -> Result<u64, StoreError> {
     let old = trial::Entity::delete_many().filter(trial::Column::CreatedAt.lt(before)).exec(&**tx).await?;
-    Ok(old.rows_affected)
-}
-
-/// Forgets sessions that ended, and those unused since `idle_since`. Returns how many.
-pub async fn sessions(tx: &WriteTx, now: DateTime<Utc>, idle_since: DateTime<Utc>) -> Result<u64, StoreError> {
-    let old = session::Entity::delete_many()
-        .filter(Condition::any().add(session::Column::ExpiresAt.lt(now)).add(session::Column::SeenAt.lt(idle_since)))
-        .exec(&**tx)
-        .await?;
     Ok(old.rows_affected)
 }
 
