@@ -1,2 +1,102 @@
 //! The commands.
 //! Must never hold logic that a use case could hold.
+
+mod app;
+mod apply;
+mod backup;
+mod config;
+mod export;
+mod migrate;
+mod parse;
+mod user;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+/// Collects opinions, tells staff of the negative ones, carries the answers back, shows them all.
+#[derive(Debug, Parser)]
+#[command(name = "opinari", version, about, max_term_width = 100)]
+struct Cli {
+    /// The settings; without it the compiled-in defaults and the environment (OPINARI__SECTION__KEY) hold.
+    #[arg(long, global = true, value_name = "FILE", env = "OPINARI_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Look at the settings.
+    #[command(subcommand)]
+    Config(config::Command),
+    /// Set businesses, locations, connections, users, rules and widgets up from a file; a second run changes nothing.
+    Apply(apply::Args),
+    /// Turn a saved page, feed or export into JSON Lines of normalised reviews on standard output.
+    Parse(parse::Args),
+    /// Write data out, row by row.
+    #[command(subcommand)]
+    Export(export::Command),
+    /// Add users.
+    #[command(subcommand)]
+    User(user::Command),
+    /// Bring the database up to date.
+    Migrate,
+    /// Write a copy of the SQLite database, consistent even while the service runs.
+    Backup(backup::BackupArgs),
+    /// Put a copy in place of the SQLite database.
+    Restore(backup::RestoreArgs),
+    /// Print the completions of a shell.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Runs the program; the whole of `main`.
+pub fn main() -> ExitCode {
+    crate::http::install_tls();
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("opinari: the asynchronous runtime cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("opinari: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let file = cli.config.as_deref();
+    match cli.command {
+        Command::Config(command) => Ok(config::run(file, &command)),
+        Command::Apply(args) => apply::run(file, args).await,
+        Command::Parse(args) => parse::run(&args),
+        Command::Export(command) => export::run(file, command).await,
+        Command::User(command) => user::run(file, command).await,
+        Command::Migrate => migrate::run(file).await,
+        Command::Backup(args) => backup::backup(file, args).await,
+        Command::Restore(args) => backup::restore(file, args).await,
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "opinari", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commands_are_consistent() {
+        Cli::command().debug_assert();
+    }
+}

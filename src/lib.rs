@@ -16,6 +16,7 @@ pub mod cli;
 pub mod config;
 pub mod corrections;
 pub mod domain;
+pub mod export;
 pub mod http;
 pub mod i18n;
 pub mod ingest;

@@ -1,3 +1,5 @@
 //! The program `opinari`: everything it does stands in the library.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    opinari::cli::main()
+}

@@ -129,6 +129,17 @@ impl Db {
         Ok(())
     }
 
+    /// What is wrong with the file, in SQLite's words; nothing when it is sound, and on PostgreSQL.
+    pub async fn integrity(&self) -> Result<Option<String>, StoreError> {
+        if self.backend() != DbBackend::Sqlite {
+            return Ok(None);
+        }
+        let statement = sea_orm::Statement::from_string(DbBackend::Sqlite, "PRAGMA integrity_check(1)");
+        let row = self.writer.query_one_raw(statement).await?;
+        let word: String = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+        Ok((word != "ok").then_some(word))
+    }
+
     /// Closes all connections.
     pub async fn close(self) -> Result<(), StoreError> {
         self.reader.close().await?;
