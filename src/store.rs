@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod ledger;
 pub mod lock;
 pub mod provisioning;
+pub mod published;
 pub mod retention;
 mod search;
 pub mod sessions;

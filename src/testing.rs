@@ -4,6 +4,7 @@
 mod db;
 mod env;
 pub mod seed;
+pub mod shelf;
 
 pub use db::TestDb;
 pub use env::{FakeClock, fake_env};
