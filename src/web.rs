@@ -16,11 +16,13 @@ mod router;
 mod security;
 mod state;
 mod text;
+mod widget;
 
 pub use error::Error;
 pub use extract::{Staff, Visitor};
 pub use router::{Access, Route, router, routes};
 pub use state::State;
+pub use widget::respond;
 
 use std::net::SocketAddr;
 

@@ -6,8 +6,9 @@ use std::{ops::Deref, sync::Arc};
 use crate::{
     config::Config,
     domain::Env,
+    publish,
     store::Db,
-    web::{limits::LoginLimits, render::Templates},
+    web::{limits::LoginLimits, render::Templates, widget},
 };
 
 /// The state of the pages. Cheap to clone.
@@ -22,6 +23,8 @@ pub struct Parts {
     pub env: Env,
     /// The settings.
     pub config: Arc<Config>,
+    /// The widgets in memory. Whoever serves keeps them true with [`publish::Cache::run`].
+    pub widgets: publish::Cache,
     pub(super) templates: Templates,
     pub(super) login_limits: LoginLimits,
 }
@@ -29,7 +32,8 @@ pub struct Parts {
 impl State {
     /// The state of one process.
     pub fn new(db: Db, env: Env, config: Arc<Config>) -> Self {
-        let parts = Parts { db, env, config, templates: Templates::new(), login_limits: LoginLimits::new() };
+        let widgets = publish::Cache::new(db.clone(), env.clone(), config.widget.clone(), widget::rights);
+        let parts = Parts { db, env, config, widgets, templates: Templates::new(), login_limits: LoginLimits::new() };
         Self(Arc::new(parts))
     }
 }

@@ -1,5 +1,6 @@
 mod access;
 mod door;
+mod widget;
 
 use axum::{
     Router,

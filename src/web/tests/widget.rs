@@ -1,0 +1,90 @@
+use axum::http::{StatusCode, header};
+use serde_json::json;
+
+use super::Desk;
+use crate::{
+    domain::Locale,
+    testing::{seed, shelf},
+};
+
+async fn token(desk: &Desk) -> String {
+    let of = seed::Seeded { business: desk.scope().await.0, location: desk.env.id() };
+    let google = seed::connection(&desk.db, &desk.env, of, "google_business", "g").await;
+    let opinions = vec![shelf::stars(&desk.env, 2.0, "Paczka przyszła po dwóch tygodniach.", 1)];
+    shelf::put(&desk.db, &desk.env, &google, opinions, false).await;
+    shelf::widget(&desk.db, &desk.env, desk.scope().await, Locale::Pl).await.token
+}
+
+#[tokio::test]
+async fn a_stranger_reads_the_widget_without_cookie_script_or_foreign_address() {
+    let mut desk = Desk::new().await;
+    let token = token(&desk).await;
+    desk.cookie = None;
+    let answer = desk.get(&format!("/w/{token}")).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.body.contains("Paczka przyszła"), "{}", answer.body);
+    assert!(!answer.headers.contains_key(header::SET_COOKIE) && !answer.headers.contains_key(header::X_FRAME_OPTIONS));
+    assert!(!answer.body.contains("<script") && !answer.body.contains("src="));
+    let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("frame-ancestors *") && !policy.contains("unsafe")
+    );
+    let cache = answer.headers[header::CACHE_CONTROL].to_str().unwrap();
+    assert_eq!(cache, "public, max-age=60, stale-while-revalidate=60, stale-if-error=86400");
+    let style = answer.body.split("href=\"").nth(1).unwrap().split('"').next().unwrap().replace("&#x2f;", "/");
+    assert!(style.starts_with("/w/assets/"), "{style}");
+    let style = desk.get(&style).await;
+    assert_eq!(
+        (style.status, &style.headers[header::CONTENT_TYPE].to_str().unwrap()[..8]),
+        (StatusCode::OK, "text/css")
+    );
+    assert!(!style.body.contains("url(") && !style.body.contains("@import"));
+}
+
+#[tokio::test]
+async fn what_a_browser_has_is_not_sent_again() {
+    let mut desk = Desk::new().await;
+    let path = format!("/w/{}", token(&desk).await);
+    let tag = desk.get(&path).await.headers[header::ETAG].to_str().unwrap().to_owned();
+    desk.headers = vec![("if-none-match", tag.clone())];
+    let again = desk.get(&path).await;
+    assert_eq!((again.status, again.body.as_str()), (StatusCode::NOT_MODIFIED, ""));
+    assert_eq!(again.headers[header::ETAG].to_str().unwrap(), tag);
+    assert_eq!(again.headers[header::VARY], "accept-encoding");
+    desk.headers = vec![("if-none-match", "\"other\"".to_owned())];
+    assert_eq!(desk.get(&path).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn fault_45_what_is_no_widget_is_always_the_same_nothing() {
+    let desk = Desk::new().await;
+    let token = token(&desk).await;
+    let unknown = "0".repeat(32);
+    for path in [
+        format!("/w/{unknown}"),
+        format!("/w/{unknown}/all"),
+        "/w/nonsense".to_owned(),
+        format!("/w/{token}/all?after=nonsense"),
+        "/w/assets/x/app.js".to_owned(),
+    ] {
+        let answer = desk.get(&path).await;
+        assert_eq!(
+            (answer.status, answer.body.as_str()),
+            (StatusCode::NOT_FOUND, "There is no widget here.\n"),
+            "{path}"
+        );
+    }
+    let plain = desk.get(&format!("/w/{token}?lang=../../&x=1")).await;
+    assert_eq!(plain.body, desk.get(&format!("/w/{token}")).await.body, "the address's query changes nothing");
+}
+
+#[tokio::test]
+async fn only_listed_shops_may_frame_a_widget() {
+    let desk = Desk::new().await;
+    let mut row = shelf::widget(&desk.db, &desk.env, desk.scope().await, Locale::Pl).await;
+    row.allowed_hosts = json!(["https://sklep.example.com"]);
+    shelf::change_widget(&desk.db, row.clone()).await;
+    let answer = desk.get(&format!("/w/{}", row.token)).await;
+    let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+    assert!(policy.ends_with("frame-ancestors 'self' https://sklep.example.com"), "{policy}");
+}
