@@ -1,0 +1,7 @@
+//! The integration tests: one binary, one module an area.
+//! Must never reach past loopback.
+
+mod arrows;
+mod house;
+mod invariants;
+mod source_text;
