@@ -1,6 +1,9 @@
 //! One handler for each kind of job.
 //! Must never be called by anything but the workers.
 
+mod at_source;
+mod follow_reply;
+mod post_reply;
 mod sweep;
 
 use std::sync::Arc;
@@ -81,11 +84,11 @@ pub async fn run(cx: &Context, claimed: &Claimed) -> Result<(), JobError> {
         | Job::Notify { .. }
         | Job::Digest { .. }
         | Job::OwnerNotice { .. }
-        | Job::TestMail { .. }
-        | Job::PostReply { .. }
-        | Job::FollowReply { .. } => {
+        | Job::TestMail { .. } => {
             Err(JobError::Fail(format!("this version does not run jobs of the kind {}", claimed.job.kind())))
         }
+        Job::PostReply { reply } => post_reply::run(cx, claimed, *reply).await,
+        Job::FollowReply { reply } => follow_reply::run(cx, claimed, *reply).await,
         Job::Sweep => sweep::run(cx).await,
     }
 }

@@ -15,6 +15,7 @@ pub mod ledger;
 pub mod lock;
 pub mod provisioning;
 pub mod published;
+pub mod replies;
 pub mod retention;
 mod search;
 pub mod sessions;
