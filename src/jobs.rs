@@ -1,10 +1,12 @@
 //! One handler for each kind of job.
 //! Must never be called by anything but the workers.
 
-mod at_source;
-mod follow_reply;
-mod post_reply;
+mod digest;
+mod mailing;
+mod notify;
+mod owner_notice;
 mod sweep;
+mod test_mail;
 
 use std::sync::Arc;
 
@@ -15,6 +17,7 @@ use crate::{
     config::{self, Config},
     domain::{Env, Job},
     http,
+    notify::Mailer,
     outbox::{Claimed, Handler, JobError},
     sources::Source,
     store::{Db, StoreError},
@@ -40,6 +43,8 @@ pub struct Context {
     pub classifier: Arc<dyn Classifier>,
     /// What opens and seals secrets.
     pub vault: Vault,
+    /// How mails leave: [`crate::notify::mailer`].
+    pub mailer: Arc<dyn Mailer>,
     /// Who hears what happens.
     pub events: Events,
     /// The sources there are: [`crate::sources::find`].
@@ -79,16 +84,21 @@ impl Handler for Context {
 /// Runs a job.
 pub async fn run(cx: &Context, claimed: &Claimed) -> Result<(), JobError> {
     match &claimed.job {
-        Job::Fetch { .. }
-        | Job::TryConnection { .. }
-        | Job::Notify { .. }
-        | Job::Digest { .. }
-        | Job::OwnerNotice { .. }
-        | Job::TestMail { .. } => {
+        Job::Notify { dispatch } => notify::run(cx, claimed, *dispatch).await,
+        Job::Digest { recipient, locale, until } => {
+            digest::run(cx, claimed, digest::Asked { recipient, locale: *locale, until: *until }).await
+        }
+        Job::OwnerNotice { connection, recipient, locale, problem } => {
+            let asked = owner_notice::Asked { connection: *connection, recipient, locale: *locale, problem };
+            owner_notice::run(cx, claimed, asked).await
+        }
+        Job::TestMail { recipient, locale } => test_mail::run(cx, claimed, recipient, *locale).await,
+        Job::Fetch { .. } | Job::TryConnection { .. } | Job::PostReply { .. } | Job::FollowReply { .. } => {
             Err(JobError::Fail(format!("this version does not run jobs of the kind {}", claimed.job.kind())))
         }
-        Job::PostReply { reply } => post_reply::run(cx, claimed, *reply).await,
-        Job::FollowReply { reply } => follow_reply::run(cx, claimed, *reply).await,
         Job::Sweep => sweep::run(cx).await,
     }
 }
+
+#[cfg(test)]
+mod rig;

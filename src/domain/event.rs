@@ -64,8 +64,10 @@ pub enum Event {
     },
     /// A mail server took a mail.
     MailSent {
-        /// The job's kind.
+        /// What it was: `alert`, `digest`, `owner_notice`, `test_mail`.
         kind: &'static str,
+        /// To whom, with the local part hidden: `a…@example.com`.
+        recipient: String,
     },
     /// An answer of ours moved on.
     ReplyMoved {

@@ -154,6 +154,11 @@ impl FakeServer {
         self.state().refused.push((recipient.to_owned(), reply));
     }
 
+    /// Nobody is refused any more.
+    pub(crate) fn refuse_nobody(&self) {
+        self.state().refused.clear();
+    }
+
     pub(crate) fn taken(&self) -> Vec<Taken> {
         self.state().taken.clone()
     }

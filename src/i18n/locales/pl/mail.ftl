@@ -1,0 +1,64 @@
+mail-stars = { $stars } z 5
+mail-recommended = poleca
+mail-not-recommended = nie poleca
+mail-alert-subject = { $mark } { $rating } { $source }: „{ $quote }”
+mail-alert-subject-wordless = { $mark } { $rating } { $source }, bez treści ({ $location })
+mail-alert-headline-negative = Negatywna opinia
+mail-alert-headline-mixed = Mieszana opinia
+mail-alert-headline-positive = Pozytywna opinia
+mail-alert-wordless = Sama ocena, bez treści.
+mail-alert-anonymous = Autor bez podpisu
+mail-alert-pros = Zalety
+mail-alert-cons = Wady
+mail-alert-cut = Dalszy ciąg na stronie opinii.
+mail-alert-edited = Autor zmienił ocenę: { $before } → { $after }
+mail-alert-edited-text = Autor zmienił treść opinii.
+mail-alert-before = Wcześniej: „{ $quote }”
+mail-alert-gone = Tej opinii nie widać już u źródła (od { $date }). Poniżej ostatnia znana treść.
+mail-alert-answered = Pod tą opinią jest już odpowiedź.
+mail-alert-why = Dlaczego ta wiadomość
+mail-alert-because = Powód: { $reasons }
+mail-reason-rating = ocena { $stars } z 5
+mail-reason-phrases = { $count ->
+    [one] sformułowanie { $phrases }
+   *[other] sformułowania: { $phrases }
+}
+mail-reason-phrase = „{ $phrase }”
+mail-reason-lists = wymienione wady: { $cons }, zalety: { $pros }
+mail-reason-topics = tematy: { $topics }
+mail-reason-urgent = pilne: { $urgency }
+mail-reason-rule = reguła „{ $rule }”
+mail-alert-button = Otwórz i odpowiedz
+mail-alert-original = Zobacz w serwisie { $source }
+mail-alert-nobody = Bez reakcji opinia pozostanie publiczna i bez odpowiedzi. Przypomnienia nie będzie; kolejna wiadomość przyjdzie tylko wtedy, gdy autor zmieni opinię na gorszą.
+mail-footer = Wysłano z opinari dla: { $business }.
+mail-footer-rules = Kto i kiedy dostaje takie wiadomości, ustala się w regułach
+mail-digest-subject = { $count ->
+    [one] { $count } opinia do przejrzenia – { $business }
+    [few] { $count } opinie do przejrzenia – { $business }
+    [many] { $count } opinii do przejrzenia – { $business }
+   *[other] { $count } opinii do przejrzenia – { $business }
+}
+mail-digest-counts = negatywne: { $negative }, mieszane: { $mixed }, pozytywne: { $positive }
+mail-digest-more = { $count ->
+    [one] i jeszcze { $count } opinia w skrzynce
+    [few] i jeszcze { $count } opinie w skrzynce
+    [many] i jeszcze { $count } opinii w skrzynce
+   *[other] i jeszcze { $count } opinii w skrzynce
+}
+mail-digest-history = Historia wczytana bez osobnych wiadomości
+mail-digest-history-note = To opinie sprzed połączenia źródła. Są w skrzynce, nie wymagają pośpiechu.
+mail-digest-gone = usunięta u źródła
+mail-digest-answered = z odpowiedzią
+mail-digest-button = Otwórz skrzynkę
+mail-digest-nobody = Opinie, które czekają na odpowiedź, pozostają w skrzynce. Każda pojawia się w przeglądzie raz.
+mail-notice-subject = { $source } ({ $location }): odczyt opinii czeka na decyzję
+mail-notice-headline = Odczyt opinii czeka na decyzję
+mail-notice-unknown = Źródła nie udało się odczytać. Szczegóły są na stronie źródeł.
+mail-notice-meaning = Do tego czasu nowe opinie z tego źródła mogą się nie pojawiać. Zebrane opinie zostają, a pozostałe źródła działają dalej.
+mail-notice-button = Otwórz źródła
+mail-notice-once = Ta wiadomość przychodzi raz. Gdy odczyt wróci, pokaże to strona źródeł.
+mail-test-subject = opinari: poczta działa
+mail-test-headline = Poczta działa
+mail-test-text = Ta wiadomość dotarła, więc alerty o opiniach również dotrą pod ten adres.
+mail-test-button = Otwórz skrzynkę

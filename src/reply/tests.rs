@@ -1,3 +1,0 @@
-//! The rules of answers, without a network.
-
-mod rules;
