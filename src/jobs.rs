@@ -1,10 +1,13 @@
 //! One handler for each kind of job.
 //! Must never be called by anything but the workers.
 
+mod at_source;
 mod digest;
+mod follow_reply;
 mod mailing;
 mod notify;
 mod owner_notice;
+mod post_reply;
 mod sweep;
 mod test_mail;
 
@@ -93,9 +96,11 @@ pub async fn run(cx: &Context, claimed: &Claimed) -> Result<(), JobError> {
             owner_notice::run(cx, claimed, asked).await
         }
         Job::TestMail { recipient, locale } => test_mail::run(cx, claimed, recipient, *locale).await,
-        Job::Fetch { .. } | Job::TryConnection { .. } | Job::PostReply { .. } | Job::FollowReply { .. } => {
+        Job::Fetch { .. } | Job::TryConnection { .. } => {
             Err(JobError::Fail(format!("this version does not run jobs of the kind {}", claimed.job.kind())))
         }
+        Job::PostReply { reply } => post_reply::run(cx, claimed, *reply).await,
+        Job::FollowReply { reply } => follow_reply::run(cx, claimed, *reply).await,
         Job::Sweep => sweep::run(cx).await,
     }
 }

@@ -16,6 +16,7 @@ pub mod lock;
 pub mod mail;
 pub mod provisioning;
 pub mod published;
+pub mod replies;
 pub mod retention;
 mod search;
 pub mod sessions;

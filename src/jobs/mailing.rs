@@ -9,6 +9,7 @@ use crate::{
     domain::Event,
     notify::{Draft, MailError, MailErrorKind, MessageError, Phase, TemplateError, masked},
     outbox::{Claimed, JobError},
+    store::StoreError,
 };
 
 /// How long a mail waits for somebody to mend the settings.
@@ -37,7 +38,7 @@ pub(super) async fn deliver(cx: &Context, claimed: &Claimed, draft: &Draft) -> R
     };
     metrics::counter!("opinari_mails_total", "kind" => mail.kind(), "outcome" => label).increment(1);
     if outcome.as_ref().is_err_and(|error| error.phase == Phase::AfterData && !error.is_ambiguous())
-        && let Err(error) = claimed.take_back(&cx.db, &cx.env).await
+        && let Err(error) = take_back(cx, claimed).await
     {
         // The mark stays: the next attempt is then the last one that may be lost. Better than a lie in the books.
         tracing::warn!(job.id = %claimed.id, "a clear refusal cannot be noted: {error}");
@@ -56,8 +57,16 @@ pub(super) async fn deliver(cx: &Context, claimed: &Claimed, draft: &Draft) -> R
     }
 }
 
+/// Notes that the server refused in so many words what was handed over: without this, the next attempt would count as
+/// a possible copy.
+async fn take_back(cx: &Context, claimed: &Claimed) -> Result<(), StoreError> {
+    let tx = cx.db.write().await?;
+    claimed.take_back(&tx, &cx.env).await?;
+    tx.commit().await
+}
+
 /// The server has the mail and our books could not say so: whoever runs this job again must know that.
-pub(super) fn unnoted(error: &crate::store::StoreError) -> JobError {
+pub(super) fn unnoted(error: &StoreError) -> JobError {
     JobError::Unknown(format!("the mail was taken, but that could not be noted: {error}"))
 }
 

@@ -5,7 +5,7 @@ use entity::job;
 
 use crate::{
     domain::{BusinessId, Env, Job, JobId},
-    store::{Db, StoreError, jobs},
+    store::{Db, StoreError, WriteTx, jobs},
 };
 
 /// A job that a worker holds by a lease.
@@ -47,20 +47,18 @@ impl Claimed {
     /// the job over: then nothing may go out.
     pub async fn hand_over(&self, db: &Db, env: &Env) -> Result<(), StoreError> {
         let tx = db.write().await?;
-        if !jobs::hand_over(&tx, self.id, &self.owner, env.now()).await? {
-            return Err(StoreError::Stale("job"));
-        }
+        self.hand_over_in(&tx, env).await?;
         tx.commit().await
     }
 
-    /// Notes that the other side refused in so many words what was handed over: nobody has it. Without this, the
-    /// next attempt would count as a possible copy.
-    pub async fn take_back(&self, db: &Db, env: &Env) -> Result<(), StoreError> {
-        let tx = db.write().await?;
-        if !jobs::take_back(&tx, self.id, &self.owner, env.now()).await? {
-            return Err(StoreError::Stale("job"));
-        }
-        tx.commit().await
+    /// Like [`Self::hand_over`], together with what else `tx` writes.
+    pub async fn hand_over_in(&self, tx: &WriteTx, env: &Env) -> Result<(), StoreError> {
+        if jobs::hand_over(tx, self.id, &self.owner, env.now()).await? { Ok(()) } else { Err(StoreError::Stale("job")) }
+    }
+
+    /// Takes the mark back once it is certain that nothing went out, so that the job may be tried again.
+    pub async fn take_back(&self, tx: &WriteTx, env: &Env) -> Result<(), StoreError> {
+        if jobs::take_back(tx, self.id, &self.owner, env.now()).await? { Ok(()) } else { Err(StoreError::Stale("job")) }
     }
 }
 

@@ -194,7 +194,7 @@ pub async fn hand_over(tx: &WriteTx, id: JobId, owner: &str, now: DateTime<Utc>)
     .await
 }
 
-/// Takes the mark back: the other side said in so many words that it did not take them.
+/// Takes the mark of [`hand_over`] back: surely nothing went out.
 pub async fn take_back(tx: &WriteTx, id: JobId, owner: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
     move_held(tx, id, owner, |update| {
         update.value(Column::HandedOverAt, Expr::val(None::<DateTime<Utc>>)).value(Column::UpdatedAt, now);

@@ -1,0 +1,3 @@
+//! The rules of answers, without a network.
+
+mod rules;
