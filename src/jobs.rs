@@ -3,6 +3,7 @@
 
 mod at_source;
 mod digest;
+mod fetch;
 mod follow_reply;
 mod mailing;
 mod notify;
@@ -10,6 +11,7 @@ mod owner_notice;
 mod post_reply;
 mod sweep;
 mod test_mail;
+mod try_connection;
 
 use std::sync::Arc;
 
@@ -29,7 +31,7 @@ use crate::{
 };
 
 /// Finds a source by its id; tests put sources of their own here.
-pub type SourceLookup = fn(&str) -> Option<&'static dyn Source>;
+pub type SourceLookup = Arc<dyn Fn(&str) -> Option<&'static dyn Source> + Send + Sync>;
 
 /// Everything a handler may touch. Cheap to clone.
 #[derive(Clone)]
@@ -87,6 +89,8 @@ impl Handler for Context {
 /// Runs a job.
 pub async fn run(cx: &Context, claimed: &Claimed) -> Result<(), JobError> {
     match &claimed.job {
+        Job::Fetch { connection, walk } => fetch::run(cx, *connection, *walk).await,
+        Job::TryConnection { trial } => try_connection::run(cx, *trial).await,
         Job::Notify { dispatch } => notify::run(cx, claimed, *dispatch).await,
         Job::Digest { recipient, locale, until } => {
             digest::run(cx, claimed, digest::Asked { recipient, locale: *locale, until: *until }).await
@@ -96,9 +100,6 @@ pub async fn run(cx: &Context, claimed: &Claimed) -> Result<(), JobError> {
             owner_notice::run(cx, claimed, asked).await
         }
         Job::TestMail { recipient, locale } => test_mail::run(cx, claimed, recipient, *locale).await,
-        Job::Fetch { .. } | Job::TryConnection { .. } => {
-            Err(JobError::Fail(format!("this version does not run jobs of the kind {}", claimed.job.kind())))
-        }
         Job::PostReply { reply } => post_reply::run(cx, claimed, *reply).await,
         Job::FollowReply { reply } => follow_reply::run(cx, claimed, *reply).await,
         Job::Sweep => sweep::run(cx).await,

@@ -52,6 +52,17 @@ pub async fn enqueue(
     Ok(Enqueued::Already)
 }
 
+/// Takes a job in unless one with its key is open, which then stays as it is. True when it was taken in.
+pub async fn enqueue_new(
+    tx: &WriteTx,
+    env: &Env,
+    business: Option<BusinessId>,
+    job: &Job,
+    run_at: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    Ok(jobs::insert(tx, vec![row(env, business, job, run_at)]).await? == 1)
+}
+
 /// Takes many jobs in with few statements. Returns how many were new.
 pub async fn enqueue_all(
     tx: &WriteTx,

@@ -4,6 +4,7 @@
 mod expression;
 #[cfg(test)]
 mod tests;
+mod ticker;
 
 use std::{fmt, str::FromStr};
 
@@ -11,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use crate::domain::ZonedHour;
+pub use ticker::{Ticked, Ticker, check_now};
 
 /// When a connection is visited: every so often, or by a cron expression of five fields in UTC, where there is no
 /// change of the clock. Written in files and forms as text.

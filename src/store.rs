@@ -5,12 +5,18 @@
 //! Writes take [`WriteTx`], which only [`Db::write`] makes, so that no write transaction is ever deferred.
 
 pub mod audit;
+mod bulk;
 pub mod businesses;
+pub mod connections;
 pub mod corrections;
+pub mod daily;
 pub mod db;
+pub mod dispatches;
 pub mod exporting;
 pub mod inbox;
 pub mod jobs;
+pub mod known;
+pub mod leases;
 pub mod ledger;
 pub mod lock;
 pub mod mail;
@@ -18,10 +24,14 @@ pub mod provisioning;
 pub mod published;
 pub mod replies;
 pub mod retention;
+pub mod reviews;
+pub mod rules;
+pub mod runs;
 mod search;
 pub mod sessions;
 pub mod timeline;
 pub mod tokens;
+pub mod trials;
 pub mod users;
 
 pub use db::{Db, WriteTx};

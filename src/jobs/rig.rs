@@ -58,7 +58,7 @@ impl Rig {
             vault: Vault::from_hex(&"ab".repeat(32), "a test").unwrap(),
             mailer: notify::mailer(&config),
             events: Events::default(),
-            sources: sources::find,
+            sources: Arc::new(sources::find),
             config: Arc::new(config),
             env,
         };

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::Context;
 use crate::{
     outbox::JobError,
-    store::{retention, sessions},
+    store::{retention, runs, sessions},
 };
 
 /// How long the result of a "try now" is kept: the form is long closed.
@@ -20,14 +20,14 @@ pub(super) async fn run(cx: &Context) -> Result<(), JobError> {
     let jobs = retention::jobs(&tx, ago(now, keep.jobs.delta())).await?;
     tx.commit().await?;
     let tx = cx.db.write().await?;
-    let runs = retention::runs(&tx, ago(now, keep.runs.delta())).await?;
+    let old = runs::forget(&tx, ago(now, keep.runs.delta())).await?;
     tx.commit().await?;
     let tx = cx.db.write().await?;
     let trials = retention::trials(&tx, ago(now, TRIALS)).await?;
     let ended = sessions::sweep(&tx, now, ago(now, cx.config.security.session_idle.delta())).await?;
     let links = retention::setup_links(&tx, now).await?;
     tx.commit().await?;
-    tracing::debug!(jobs, runs, trials, sessions = ended, links, "old rows were forgotten");
+    tracing::debug!(jobs, runs = old, trials, sessions = ended, links, "old rows were forgotten");
     Ok(())
 }
 

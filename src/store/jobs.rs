@@ -10,7 +10,7 @@ use sea_orm::{
 };
 
 use super::{StoreError, WriteTx};
-use crate::domain::{BusinessId, JobId, JobState, Lane};
+use crate::domain::{BusinessId, ConnectionId, Job, JobId, JobState, Lane};
 
 /// A job as it is taken in.
 #[derive(Clone, Debug)]
@@ -343,4 +343,42 @@ pub async fn counts(conn: &impl ConnectionTrait) -> Result<Vec<Count>, StoreErro
         .all(conn)
         .await?;
     Ok(counts)
+}
+
+/// The connections for which a walk is waiting or running.
+pub async fn open_fetches(conn: &impl ConnectionTrait) -> Result<Vec<ConnectionId>, StoreError> {
+    let payloads: Vec<serde_json::Value> = job::Entity::find()
+        .select_only()
+        .column(Column::Payload)
+        .filter(Column::Lane.eq(Lane::Fetch))
+        .filter(Column::State.is_in([JobState::Queued, JobState::Running]))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let connections = payloads.into_iter().filter_map(|payload| match serde_json::from_value(payload) {
+        Ok(Job::Fetch { connection, .. }) => Some(connection),
+        _ => None,
+    });
+    Ok(connections.collect())
+}
+
+/// After the clock was set back: jobs taken in "in the future" to run at once are due now, and no lease reaches
+/// farther than `lease_until`.
+pub async fn bring_back(tx: &WriteTx, now: DateTime<Utc>, lease_until: DateTime<Utc>) -> Result<(), StoreError> {
+    let mut at_once = Query::update();
+    at_once
+        .table(job::Entity)
+        .value(Column::RunAt, now)
+        .and_where(Column::State.eq(JobState::Queued))
+        .and_where(Column::CreatedAt.gt(now))
+        .and_where(Expr::col(Column::RunAt).lte(Expr::col(Column::CreatedAt)));
+    tx.execute(&at_once).await?;
+    let mut leases = Query::update();
+    leases
+        .table(job::Entity)
+        .value(Column::LeaseUntil, lease_until)
+        .and_where(Column::State.eq(JobState::Running))
+        .and_where(Column::LeaseUntil.gt(lease_until));
+    tx.execute(&leases).await?;
+    Ok(())
 }

@@ -1,8 +1,8 @@
-//! Forgetting what is old: finished jobs, run logs, spent links, trials.
+//! Forgetting what is old: finished jobs, spent links, trials.
 //! Must never touch an opinion.
 
 use chrono::{DateTime, Utc};
-use entity::{fetch_run, job, setup_link, trial};
+use entity::{job, setup_link, trial};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{StoreError, WriteTx};
@@ -16,12 +16,6 @@ pub async fn jobs(tx: &WriteTx, before: DateTime<Utc>) -> Result<u64, StoreError
         .exec(&**tx)
         .await?;
     Ok(done.rows_affected)
-}
-
-/// Forgets runs that ended before this moment. Returns how many.
-pub async fn runs(tx: &WriteTx, before: DateTime<Utc>) -> Result<u64, StoreError> {
-    let old = fetch_run::Entity::delete_many().filter(fetch_run::Column::FinishedAt.lt(before)).exec(&**tx).await?;
-    Ok(old.rows_affected)
 }
 
 /// Forgets trials made before this moment, with their sealed secrets. Returns how many.
