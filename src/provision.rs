@@ -5,6 +5,7 @@ mod apply;
 mod connect;
 pub mod file;
 mod forms;
+mod trial;
 
 pub use apply::{Applied, ApplyError, Environment, apply};
 pub use connect::{
@@ -13,6 +14,7 @@ pub use connect::{
 pub use forms::{
     NewRule, NewWidget, save_location, save_rule, save_widget, set_rule_enabled, set_widget_enabled, widget_embed,
 };
+pub use trial::{Particulars, save_tried};
 
 use crate::{schedule::ScheduleError, sources::SettingsError, store::StoreError, vault::VaultError};
 

@@ -3,6 +3,7 @@
 
 mod db;
 mod env;
+pub mod opinions;
 pub mod seed;
 pub mod shelf;
 

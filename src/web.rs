@@ -14,6 +14,7 @@ mod render;
 mod review;
 mod router;
 mod security;
+mod sources;
 mod state;
 mod text;
 mod widget;

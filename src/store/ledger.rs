@@ -8,7 +8,7 @@ use sea_orm::{
     sea_query::{Alias, Expr, ExprTrait},
 };
 
-use super::StoreError;
+use super::{StoreError, WriteTx};
 use crate::domain::{ConnectionId, Health, Scope};
 
 /// Opinions whose distances make the usual gap.
@@ -162,6 +162,20 @@ pub async fn next_check(conn: &impl ConnectionTrait, scope: Scope) -> Result<Opt
         .into_tuple()
         .one(conn)
         .await?)
+}
+
+/// Lets a connection be read again, at once: a person has looked.
+pub async fn resume(tx: &WriteTx, scope: Scope, id: ConnectionId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let done = connection_state::Entity::update_many()
+        .col_expr(connection_state::Column::Paused, Expr::value(false))
+        .col_expr(connection_state::Column::Failures, Expr::value(0_i64))
+        .col_expr(connection_state::Column::RetryNotBefore, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(connection_state::Column::NextCheckAt, Expr::value(now))
+        .filter(connection_state::Column::ConnectionId.eq(id))
+        .filter(connection_state::Column::BusinessId.eq(scope.0))
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Missing("connection")) }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use crate::store::StoreError;
+use crate::{provision::ProvisionError, store::StoreError};
 
 /// Why there is no page. The texts stand in the catalogue as `error-<name>-title` and `error-<name>-text`.
 #[derive(Debug, thiserror::Error)]
@@ -79,6 +79,19 @@ impl From<StoreError> for Error {
             StoreError::Missing(_) => Self::NotFound,
             StoreError::Stale(what) => Self::Conflict(what),
             StoreError::Db(_) | StoreError::Corrupt(_) => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<ProvisionError> for Error {
+    fn from(error: ProvisionError) -> Self {
+        match error {
+            ProvisionError::Store(error) => error.into(),
+            ProvisionError::Vault(error) => Self::Internal(error.to_string()),
+            ProvisionError::UnknownSource(..) => Self::NotFound,
+            ProvisionError::Settings(_) | ProvisionError::Schedule(_) | ProvisionError::Field { .. } => {
+                Self::BadRequest("a field is wrong")
+            }
         }
     }
 }

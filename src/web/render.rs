@@ -114,7 +114,7 @@ impl Templates {
 }
 
 /// The entries of the rail and where they lead.
-const RAIL: &[(&str, &str)] = &[("inbox", "/")];
+const RAIL: &[(&str, &str)] = &[("inbox", "/"), ("sources", "/sources")];
 
 /// The numbers beside the entries of the rail.
 #[derive(Clone, Copy, Debug, Default)]
@@ -190,9 +190,6 @@ fn moment(at: &str) -> Result<DateTime<Utc>, minijinja::Error> {
 #[expect(clippy::needless_pass_by_value, reason = "the engine hands arguments over")]
 fn translate(state: &Render, key: &str, args: Kwargs) -> Result<String, minijinja::Error> {
     let locale = locale(state)?;
-    if !i18n::has(locale, key) {
-        return Err(fault(format!("there is no text {key:?}")));
-    }
     let mut values = i18n::Args::new();
     for name in args.args() {
         let value: Value = args.get(name)?;
@@ -205,10 +202,14 @@ fn translate(state: &Render, key: &str, args: Kwargs) -> Result<String, minijinj
         };
         values.insert(Cow::Owned(name.to_owned()), value);
     }
-    Ok(i18n::text_with(locale, key, &values))
+    let text = i18n::text_with(locale, key, &values);
+    if text == format!("[{key}]") {
+        return Err(fault(format!("there is no text {key:?}, or it lacks a value")));
+    }
+    Ok(text)
 }
 
-fn span(locale: Locale, seconds: i64) -> String {
+pub(super) fn span(locale: Locale, seconds: i64) -> String {
     let (key, count) = match seconds {
         ..60 => return i18n::text(locale, "span-moment"),
         60..3600 => ("span-minutes", seconds / 60),

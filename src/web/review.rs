@@ -182,7 +182,7 @@ fn why(verdict: &entity::verdict::Model, reasons: &[Reason]) -> Why {
             Reason::Recommendation { recommended: true, .. } => ("recommended", String::new(), 0.0),
             Reason::Recommendation { recommended: false, .. } => ("not_recommended", String::new(), 0.0),
             Reason::Phrase { phrase, .. } => ("phrase", text::line(phrase), 0.0),
-            Reason::ProsAndCons { cons, .. } => ("points", String::new(), *cons as f64),
+            Reason::ProsAndCons { pros, cons, .. } => ("points", format!("+{pros} −{cons}"), 0.0),
         };
         let known = chips.iter().any(|chip| chip.name == name && chip.text == text);
         if !known && chips.len() < 8 {
@@ -191,7 +191,8 @@ fn why(verdict: &entity::verdict::Model, reasons: &[Reason]) -> Why {
     }
     let topics: Vec<crate::domain::verdict::Topic> = serde_json::from_value(verdict.topics.clone()).unwrap_or_default();
     Why {
-        p_negative: verdict.p_negative,
+        // Nobody is ever wholly sure of somebody else's words.
+        p_negative: verdict.p_negative.clamp(0.01, 0.99),
         sentiment: verdict.sentiment,
         reasons: chips,
         topics: topics

@@ -10,7 +10,7 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
-use super::{State, acts, assets, auth, health, inbox, middleware, widget};
+use super::{State, acts, assets, auth, health, inbox, middleware, sources, widget};
 
 /// The longest form, in bytes.
 pub(super) const LONGEST_BODY: usize = 256 * 1024;
@@ -61,10 +61,18 @@ impl Route {
 
 /// Every route of the service.
 pub fn routes() -> Vec<Route> {
-    [acts::routes(), assets::routes(), auth::routes(), health::routes(), inbox::routes(), widget::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        acts::routes(),
+        assets::routes(),
+        auth::routes(),
+        health::routes(),
+        inbox::routes(),
+        sources::routes(),
+        widget::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The whole service.

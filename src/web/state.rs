@@ -8,6 +8,7 @@ use crate::{
     domain::Env,
     publish,
     store::Db,
+    vault::Vault,
     web::{limits::LoginLimits, render::Templates, widget},
 };
 
@@ -25,15 +26,18 @@ pub struct Parts {
     pub config: Arc<Config>,
     /// The widgets in memory. Whoever serves keeps them true with [`publish::Cache::run`].
     pub widgets: publish::Cache,
+    /// Seals the secrets that forms bring.
+    pub vault: Vault,
     pub(super) templates: Templates,
     pub(super) login_limits: LoginLimits,
 }
 
 impl State {
     /// The state of one process.
-    pub fn new(db: Db, env: Env, config: Arc<Config>) -> Self {
+    pub fn new(db: Db, env: Env, config: Arc<Config>, vault: Vault) -> Self {
         let widgets = publish::Cache::new(db.clone(), env.clone(), config.widget.clone(), widget::rights);
-        let parts = Parts { db, env, config, widgets, templates: Templates::new(), login_limits: LoginLimits::new() };
+        let parts =
+            Parts { db, env, config, widgets, vault, templates: Templates::new(), login_limits: LoginLimits::new() };
         Self(Arc::new(parts))
     }
 }

@@ -1,5 +1,6 @@
 mod access;
 mod door;
+mod pages;
 mod widget;
 
 use axum::{
@@ -15,6 +16,7 @@ use crate::{
     config::Config,
     domain::{Env, Locale, Role, Scope},
     testing::{FakeClock, TestDb, fake_env},
+    vault::Vault,
 };
 
 const PASSWORD: &str = "a short sentence";
@@ -53,9 +55,11 @@ impl Answer {
 impl Desk {
     /// Nobody has set the service up.
     pub(super) async fn unclaimed() -> Self {
+        let _ = tracing_subscriber::fmt().with_test_writer().with_max_level(tracing::Level::ERROR).try_init();
         let (db, (env, clock)) = (TestDb::new().await, fake_env());
         let config = Config::load_from(None, []).unwrap();
-        let router = router(State::new((*db).clone(), env.clone(), std::sync::Arc::new(config)));
+        let vault = Vault::from_hex(&"5a".repeat(32), "the test").unwrap();
+        let router = router(State::new((*db).clone(), env.clone(), std::sync::Arc::new(config), vault));
         Self { db, env, clock, router, cookie: None, headers: Vec::new() }
     }
 

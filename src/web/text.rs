@@ -7,8 +7,8 @@ use crate::domain::{Reason, verdict::Part};
 
 /// A longer text is folded; the rest is one click away.
 pub(super) const SHOWN: usize = 1_500;
-/// Marks on one letter that are still writing and not decoration.
-const MARKS: usize = 4;
+/// Marks on one letter, beyond those that are part of it, that are still writing and not decoration.
+const MARKS: usize = 2;
 
 /// A part of a text, marked or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

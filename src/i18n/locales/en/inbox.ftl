@@ -74,10 +74,7 @@ why-positive = { $share } likely negative, because:
 reason-rating = { $stars } stars
 reason-recommended = recommends
 reason-not-recommended = does not recommend
-reason-points = { $count ->
-    [one] { $count } disadvantage
-   *[other] { $count } disadvantages
-}
+reason-points = advantages and disadvantages { $what }
 correct-negative = It is negative
 correct-not-negative = Not negative
 correction-negative = Marked as negative by a person.

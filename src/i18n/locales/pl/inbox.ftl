@@ -74,12 +74,7 @@ why-positive = Negatywna na { $share }, bo:
 reason-rating = gwiazdki: { $stars }
 reason-recommended = poleca
 reason-not-recommended = nie poleca
-reason-points = { $count ->
-    [one] { $count } wada
-    [few] { $count } wady
-    [many] { $count } wad
-   *[other] { $count } wady
-}
+reason-points = zalety i wady { $what }
 correct-negative = To negatywna
 correct-not-negative = Nie negatywna
 correction-negative = Człowiek oznaczył ją jako negatywną.

@@ -74,12 +74,7 @@ why-positive = Negativno z verjetnostjo { $share }, ker:
 reason-rating = zvezdice: { $stars }
 reason-recommended = priporoča
 reason-not-recommended = ne priporoča
-reason-points = { $count ->
-    [one] { $count } slabost
-    [two] { $count } slabosti
-    [few] { $count } slabosti
-   *[other] { $count } slabosti
-}
+reason-points = prednosti in slabosti { $what }
 correct-negative = Je negativno
 correct-not-negative = Ni negativno
 correction-negative = Človek ga je označil kot negativno.

@@ -1,0 +1,75 @@
+sources-connect = Connect a source
+sources-empty-text = Connect the first one: its opinions are read, kept and counted from then on.
+back-to-sources = All sources
+places-title = Places
+place-add = Add a place
+place-name = Name of the place
+place-save = Add
+health-new = not read yet
+health-ok = fine
+health-degraded = slow to answer
+health-broken = reading stopped
+health-blocked = turned away
+health-needs-login = connect again
+health-retired = retired by the source
+fact-held = Held / claimed
+fact-unseen = Unseen
+fact-unknown = not said
+fact-last-new = Last new
+fact-never = never
+fact-silent = silent for long
+fact-gap = Usual gap
+fact-too-few = too few yet
+fact-complete = Read completely
+fact-next = Next check
+fact-paused = paused
+fact-now = now
+fact-in = in { $gap }
+source-check = Check now
+source-resume = Resume
+source-schedule = Schedule: { $what }
+source-removed = { $count ->
+    [one] { $count } removed at the source, kept here
+   *[other] { $count } removed at the source, kept here
+}
+source-disconnect = Disconnect
+source-disconnect-text = Reading stops. The opinions that were collected stay.
+source-disconnected = Disconnected since { $at }. The opinions stay.
+runs-title = Recent readings
+runs-none = Nothing was read yet.
+run-at = When
+run-walk = How far
+run-fetched = Read
+run-added = New
+run-edited = Changed
+run-removed = Removed
+run-held = Held / claimed
+run-outcome = Outcome
+run-fine = fine
+run-cut = cut short
+walk-full = everything
+walk-incremental = what is new
+connect-choose = Which source?
+connect-other = Another source
+connect-reply-yes = Opinions and answers
+connect-reply-no = Opinions; answers are carried over by hand
+connect-title = Connect { $name }
+connect-terms = Terms of the source
+connect-problem = This cannot work yet.
+connect-place = Place
+connect-more = Name and more settings
+connect-name = What to call it
+connect-try = Try now
+connect-try-hint = Nothing is saved yet. The first opinions are shown.
+trial-title = Trying { $name }
+trial-back = Back to the form
+trial-waiting = The source is being read. This page looks again by itself.
+trial-claimed = { $count ->
+    [one] It works: the source names { $count } opinion.
+   *[other] It works: the source names { $count } opinions.
+}
+trial-works = It works.
+trial-none = The source answers, but shows no opinions yet.
+trial-first = The first opinions
+trial-save = Save the connection
+trial-again = Correct the form
