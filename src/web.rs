@@ -2,6 +2,7 @@
 //! Must never fetch from a source or send anything itself: what leaves goes through the outbox.
 
 mod acts;
+mod answer;
 mod assets;
 mod auth;
 mod error;

@@ -16,7 +16,8 @@ use super::{
     plan::Plan,
 };
 use crate::{
-    domain::{Batch, Claimed, EventKind, Known, Report, Review, ReviewId, RunId, Scope, Verdict},
+    domain::{Batch, Claimed, EventKind, Known, Report, Review, ReviewId, RunId, Scope, SourceReply, Verdict},
+    reply,
     routing::Change,
     store::{StoreError, WriteTx, daily::Deltas, reviews, rules, runs},
 };
@@ -38,6 +39,8 @@ pub(super) struct Apply<'a> {
     silent: bool,
     daily: Deltas,
     events: Vec<review_event::Model>,
+    /// What stands under the changed opinions, to be compared with our own answers.
+    answers: Vec<(ReviewId, Option<SourceReply>)>,
 }
 
 /// What happens to one opinion that is known.
@@ -73,6 +76,7 @@ impl<'a> Apply<'a> {
             silent,
             daily: Deltas::default(),
             events: Vec::new(),
+            answers: Vec::new(),
         }
     }
 
@@ -110,6 +114,9 @@ impl<'a> Apply<'a> {
         report.alerts = alerts.write(&self).await?;
         std::mem::take(&mut self.daily).write(self.tx).await?;
         reviews::insert_events(self.tx, std::mem::take(&mut self.events)).await?;
+        // After the roll-up: an answer of ours that was confirmed or lost moves it once more.
+        let seen: Vec<_> = self.answers.iter().map(|(id, answer)| (*id, answer.as_ref())).collect();
+        reply::confirm_batch(self.tx, self.cx.env, Scope(self.connection.business_id), &seen).await?;
         let health = health::write(&self, batch, &report).await?;
         self.log(batch, &report, refused).await?;
         Ok((report, health))
@@ -183,6 +190,7 @@ impl<'a> Apply<'a> {
                         }
                     }
                     self.note_reply(&before, &after);
+                    self.answers.push((after.id, source_reply(&after)));
                 }
                 self.daily.change(&before, &after);
                 rows.push(after);
@@ -266,6 +274,11 @@ impl<'a> Apply<'a> {
     pub(super) fn limits(&self) -> AlertLimits {
         self.cx.alerts
     }
+}
+
+fn source_reply(row: &review::Model) -> Option<SourceReply> {
+    let (state, problem) = (row.reply_state.clone(), row.reply_problem.clone());
+    row.reply_text.clone().map(|text| SourceReply { text, at: row.reply_at, state, problem })
 }
 
 pub(super) fn claimed_count(claimed: Claimed) -> Option<i64> {

@@ -63,3 +63,6 @@ async fn hand_over(cx: &Context, claimed: &Claimed, case: &Case, answers: &dyn R
     let sent_nothing = matches!(next.then, Then::Again(_));
     at_source::settle(cx, claimed, case, &UNDER_WAY, &next, sent_nothing).await
 }
+
+#[cfg(test)]
+mod tests;

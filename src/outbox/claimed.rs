@@ -29,7 +29,7 @@ pub struct Claimed {
 
 impl Claimed {
     /// The job in this row, or why it cannot be read.
-    pub(super) fn read(row: &job::Model) -> Result<Self, String> {
+    pub(crate) fn read(row: &job::Model) -> Result<Self, String> {
         let job = serde_json::from_value(row.payload.clone())
             .map_err(|error| format!("this version cannot read the job: {error}"))?;
         Ok(Self {

@@ -12,7 +12,8 @@ use super::{
     security, text,
 };
 use crate::{
-    domain::{DatePrecision, Evidence, Label, Reason, ReplyState, ReviewId, Sentiment, verdict::Part},
+    domain::{DatePrecision, Evidence, Label, Reason, ReplyId, ReplyState, ReviewId, Sentiment, verdict::Part},
+    reply,
     sources::{self, ReplyLimit},
     store::timeline::{self, Dossier},
 };
@@ -94,17 +95,28 @@ struct Standing {
 /// The answer box.
 #[derive(Debug, Serialize)]
 struct Answer {
-    /// Where our own answer stands, if there is one.
+    /// The answer of ours that went furthest, when one was approved.
+    reply: Option<ReplyId>,
+    /// Where it stands.
     state: Option<ReplyState>,
-    text: String,
+    /// Its text, unless it stands above or in the box.
+    shown: Option<String>,
+    /// Its text for the clipboard, exactly.
+    by_hand: String,
     problem: Option<String>,
+    /// What is being written.
+    text: String,
+    /// The form of the opinion on this page.
+    seen: i64,
+    /// Whether the draft was written to an earlier form.
+    outdated: bool,
     limit: Option<usize>,
     unit: &'static str,
     /// Whether the source takes answers through an interface; otherwise a person carries it there.
     direct: bool,
     /// Where a person answers by hand.
     address: Option<String>,
-    /// Whether it can still be written.
+    /// Whether one can be written now.
     open: bool,
 }
 
@@ -167,7 +179,7 @@ impl Sheet {
                 state: review.reply_state.as_deref().map(text::line),
                 problem: review.reply_problem.as_deref().map(text::line),
             }),
-            answer: Answer::new(dossier),
+            answer: Answer::new(staff, dossier),
             history: history::entries(dossier),
         }
     }
@@ -206,7 +218,7 @@ fn why(verdict: &entity::verdict::Model, reasons: &[Reason]) -> Why {
 }
 
 impl Answer {
-    fn new(dossier: &Dossier) -> Self {
+    fn new(staff: &Staff, dossier: &Dossier) -> Self {
         let review = &dossier.review;
         let source = sources::find(&review.source);
         let (limit, unit) = match source.and_then(|source| source.about().reply_limit) {
@@ -214,30 +226,36 @@ impl Answer {
             Some(ReplyLimit::Chars(limit)) => (Some(limit), "chars"),
             None => (None, "chars"),
         };
-        let own = dossier.replies.last();
+        let draft = dossier.replies.iter().rev().find(|reply| reply.state == ReplyState::Draft);
+        let own = dossier.replies.iter().rev().find(|reply| reply.state != ReplyState::Draft);
         let state = own.map(|reply| reply.state);
-        let open = match state {
-            None | Some(ReplyState::Draft | ReplyState::Rejected | ReplyState::Lost | ReplyState::Live) => true,
-            Some(
-                ReplyState::Queued
-                | ReplyState::Sending
-                | ReplyState::Pending
-                | ReplyState::Assisted
-                | ReplyState::Unknown,
-            ) => false,
-        };
+        let failed = own.filter(|reply| matches!(reply.state, ReplyState::Rejected | ReplyState::Lost));
+        let stands = review.reply_text.is_some() && review.reply_state.as_deref() != Some("REJECTED");
+        let shown = own.filter(|reply| {
+            let above = review.reply_text.as_deref().is_some_and(|text| reply::is_same(text, &reply.text));
+            !above && reply.state != ReplyState::Assisted && (failed.is_none() || draft.is_some())
+        });
         let address = source.and_then(|source| {
             source.answer_address(&dossier.connection.settings, &review.external_id, review.url.as_deref())
         });
         Self {
+            reply: own.map(|reply| reply.id),
             state,
-            text: own.map(|reply| reply.text.clone()).unwrap_or_default(),
-            problem: own.and_then(|reply| reply.problem.as_deref()).map(text::line),
+            shown: shown.map(|reply| text::calm(&reply.text)),
+            by_hand: own.map(|reply| reply.text.clone()).unwrap_or_default(),
+            problem: own
+                .and_then(|reply| reply.problem.as_deref())
+                .map(|problem| reply::problem_text(staff.visitor.locale, &text::line(problem))),
+            text: draft.or(failed).map(|reply| reply.text.clone()).unwrap_or_default(),
+            seen: review.revision,
+            outdated: draft.is_some_and(|draft| reply::is_outdated(draft, review)),
             limit,
             unit,
-            direct: source.is_some_and(|source| source.about().capabilities.reply),
+            direct: source.is_some_and(|source| source.replies().is_some()) && dossier.connection.disabled_at.is_none(),
             address: address.as_deref().and_then(security::outward_link),
-            open: open && review.removed_at.is_none(),
+            open: !state.is_some_and(reply::is_under_way)
+                && review.removed_at.is_none()
+                && (!stands || failed.is_some()),
         }
     }
 }

@@ -10,7 +10,7 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
-use super::{State, acts, assets, auth, health, inbox, middleware, sources, widget};
+use super::{State, acts, answer, assets, auth, health, inbox, middleware, sources, widget};
 
 /// The longest form, in bytes.
 pub(super) const LONGEST_BODY: usize = 256 * 1024;
@@ -63,6 +63,7 @@ impl Route {
 pub fn routes() -> Vec<Route> {
     [
         acts::routes(),
+        answer::routes(),
         assets::routes(),
         auth::routes(),
         health::routes(),

@@ -32,7 +32,7 @@ const TABLE: &[(&str, &[&str], bool)] = &[
     ("accounts", &["store", "vault"], true),
     ("corrections", &["classify", "outbox", "store"], true),
     ("export", &["store"], true),
-    ("ingest", &["classify", "outbox", "routing", "store"], true),
+    ("ingest", &["classify", "outbox", "reply", "routing", "store"], true),
     ("notify", &["outbox", "routing", "store"], true),
     ("provision", &["accounts", "outbox", "schedule", "sources", "store", "vault"], true),
     ("publish", &["outbox", "store"], true),
