@@ -1,7 +1,5 @@
 //! A page of Ceneo, from bytes to normalised opinions, against html5ever alone building a tree of the same bytes.
 
-#![expect(missing_docs, reason = "criterion's macros make undocumented items")]
-
 #[path = "paired/rounds.rs"]
 mod rounds;
 

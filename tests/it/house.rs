@@ -90,3 +90,48 @@ fn no_private_key_and_no_foreign_address_lies_about() {
     }
     assert!(wrong.is_empty(), "these do not belong here:\n{}", wrong.join("\n"));
 }
+
+/// Every function of the program and its tests, and every heading of the browser's, as one text.
+fn everything_tested() -> String {
+    let mut all: String =
+        rust_files(&["src", "tests/it"]).iter().map(|file| file.text.as_str()).collect::<Vec<_>>().join("\n");
+    walk(&root().join("tests/browser/spec"), &mut |path| all += &std::fs::read_to_string(path).unwrap_or_default());
+    all
+}
+
+#[test]
+fn the_map_names_only_tests_that_exist() {
+    let map = std::fs::read_to_string(root().join("ARCHITECTURE.md")).expect("the map is there");
+    let all = everything_tested();
+    let (_, invariants) = map.split_once("## What always holds").expect("the map has its invariants");
+    let (invariants, _) = invariants.split_once("\n## ").expect("the invariants end");
+    let mut named = 0;
+    for name in invariants.split('`').skip(1).step_by(2).filter(|name| name.contains('_') && !name.contains(['.', '/']))
+    {
+        named += 1;
+        assert!(all.contains(&format!("fn {name}(")), "ARCHITECTURE.md names {name}, which is no test");
+    }
+    assert!(named > 10, "the invariants name their tests");
+}
+
+#[test]
+fn the_map_says_truly_which_faults_are_covered() {
+    let map = std::fs::read_to_string(root().join("ARCHITECTURE.md")).expect("the map is there");
+    let all = everything_tested();
+    let (_, faults) = map.split_once("## Faults").expect("the map has its faults");
+    let mut seen = 0;
+    for line in faults.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| #")) {
+        let cells: Vec<&str> = line.split(" | ").collect();
+        let (number, covered) = (cells[0].trim_start_matches("| "), cells[cells.len() - 1].trim_end_matches(" |"));
+        let number: u8 = number.parse().expect("a fault has a number");
+        let tested = [format!("fault_{number:02}_"), format!("_and_{number:02}_")].iter().any(|name| {
+            all.match_indices(name.as_str()).any(|(at, _)| {
+                let before = &all[..at];
+                before.ends_with("fn ") || before.ends_with("fn fault_12")
+            })
+        }) || (number == 35 && all.contains("fault_35 "));
+        assert_eq!(covered != "not yet", tested, "fault {number}: the map says \"{covered}\"");
+        seen += 1;
+    }
+    assert_eq!(seen, 48);
+}

@@ -15,18 +15,20 @@ pub(crate) struct SourceFile {
     pub text: String,
     /// The text with comments, literals and test modules blanked; lines keep their numbers.
     pub code: String,
+    /// Whether the module is declared for tests only.
+    for_tests: bool,
 }
 
 impl SourceFile {
     pub(crate) fn new(path: &str, text: &str) -> Self {
-        Self { path: path.to_owned(), text: text.to_owned(), code: without_test_modules(&masked(text)) }
+        Self { path: path.to_owned(), text: text.to_owned(), code: without_test_modules(&masked(text)), for_tests: false }
     }
 
     /// Whether the file is there for tests only.
     pub(crate) fn is_test(&self) -> bool {
-        self.path.split('/').any(|part| part == "tests" || part == "tests.rs")
+        self.for_tests
+            || self.path.split('/').any(|part| part == "tests" || part == "tests.rs")
             || self.path.starts_with("src/testing")
-            || self.text.starts_with("#![cfg(test)]")
     }
 
     /// The module the file holds, as in `ingest::plan`; empty for the crate's root.
@@ -58,8 +60,27 @@ pub(crate) fn rust_files(folders: &[&str]) -> Vec<SourceFile> {
         });
     }
     found.sort_by(|one, other| one.path.cmp(&other.path));
+    let mut for_tests = Vec::new();
+    for file in &found {
+        for (at, _) in file.text.match_indices("#[cfg(test)]\n") {
+            let declared = file.text[at..].lines().nth(1).unwrap_or_default().trim();
+            let name = declared.trim_start_matches("pub ").trim_start_matches("pub(crate) ").strip_prefix("mod ");
+            if let Some(name) = name.and_then(|name| name.strip_suffix(';')) {
+                let mut module: Vec<String> = file.module().iter().map(|&part| part.to_owned()).collect();
+                module.push(name.to_owned());
+                for_tests.push(module);
+            }
+        }
+    }
+    for file in &mut found {
+        file.for_tests = for_tests.iter().any(|module| file.module().starts_with(&borrowed(module)));
+    }
     assert!(found.len() > 50, "the walk found the program");
     found
+}
+
+fn borrowed(module: &[String]) -> Vec<&str> {
+    module.iter().map(String::as_str).collect()
 }
 
 /// Calls `each` with every file below a folder.
