@@ -21,7 +21,12 @@ pub(crate) struct SourceFile {
 
 impl SourceFile {
     pub(crate) fn new(path: &str, text: &str) -> Self {
-        Self { path: path.to_owned(), text: text.to_owned(), code: without_test_modules(&masked(text)), for_tests: false }
+        Self {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            code: without_test_modules(&masked(text)),
+            for_tests: false,
+        }
     }
 
     /// Whether the file is there for tests only.
