@@ -107,4 +107,4 @@ pub async fn run(cx: &Context, claimed: &Claimed) -> Result<(), JobError> {
 }
 
 #[cfg(test)]
-mod rig;
+mod tests;

@@ -3,7 +3,7 @@ use chrono::TimeDelta;
 use super::*;
 use crate::{
     domain::{DispatchMode, DispatchState},
-    jobs::rig::Rig,
+    jobs::tests::Rig,
     notify::fake_server::{End, Script},
 };
 

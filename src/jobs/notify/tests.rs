@@ -3,7 +3,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
 use crate::{
     domain::{Event, Job, JobState, Lane, Sentiment},
-    jobs::rig::Rig,
+    jobs::tests::Rig,
     notify::fake_server::{End, Script},
     store::jobs,
 };

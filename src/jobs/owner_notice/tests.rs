@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     domain::Job,
-    jobs::rig::Rig,
+    jobs::tests::Rig,
     testing::seed::{connection, state},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
