@@ -54,7 +54,7 @@ fn waits_inside_a_transaction(file: &SourceFile) -> Option<String> {
 
 #[test]
 fn transactions_begin_in_one_place() {
-    none("begin through Db::write", &found(&[".begin(", ".begin_with", ".transaction("], &["src/store/db.rs"]));
+    none("begin through Db::write", &found(&[".begin().await", ".begin_with", ".transaction("], &["src/store/db.rs"]));
 }
 
 #[test]
