@@ -144,7 +144,7 @@ pub async fn ingest(
         }
         let zone = businesses::time_zone(&business);
         let apply = apply::Apply::new(cx, &tx, connection, &state, zone, run, failure.as_ref());
-        let (report, health) = apply.everything(batch, judged, held).await?;
+        let apply::Applied { report, health, moved } = apply.everything(batch, judged, held).await?;
         tx.commit().await?;
 
         cx.events.emit(Event::Ingested { connection: connection.id, source: connection.source.clone(), report });
@@ -156,6 +156,9 @@ pub async fn ingest(
             });
         } else if health.recovered {
             cx.events.emit(Event::SourceRecovered { connection: connection.id });
+        }
+        for (reply, state) in moved {
+            cx.events.emit(Event::ReplyMoved { reply, state });
         }
         return Ok(report);
     }

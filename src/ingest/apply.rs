@@ -16,7 +16,10 @@ use super::{
     plan::Plan,
 };
 use crate::{
-    domain::{Batch, Claimed, EventKind, Known, Report, Review, ReviewId, RunId, Scope, SourceReply, Verdict},
+    domain::{
+        Batch, Claimed, EventKind, Known, ReplyId, ReplyState, Report, Review, ReviewId, RunId, Scope, SourceReply,
+        Verdict, batch::KnownIndex, text,
+    },
     reply,
     routing::Change,
     store::{StoreError, WriteTx, daily::Deltas, reviews, rules, runs},
@@ -39,8 +42,14 @@ pub(super) struct Apply<'a> {
     silent: bool,
     daily: Deltas,
     events: Vec<review_event::Model>,
-    /// What stands under the changed opinions, to be compared with our own answers.
-    answers: Vec<(ReviewId, Option<SourceReply>)>,
+}
+
+/// What one transaction did.
+pub(super) struct Applied {
+    pub(super) report: Report,
+    pub(super) health: HealthChange,
+    /// Answers of ours that the source confirmed, refused or lost.
+    pub(super) moved: Vec<(ReplyId, ReplyState)>,
 }
 
 /// What happens to one opinion that is known.
@@ -76,7 +85,6 @@ impl<'a> Apply<'a> {
             silent,
             daily: Deltas::default(),
             events: Vec::new(),
-            answers: Vec::new(),
         }
     }
 
@@ -86,8 +94,8 @@ impl<'a> Apply<'a> {
         batch: &Batch,
         judged: Judged,
         held: usize,
-    ) -> Result<(Report, HealthChange), StoreError> {
-        let Judged { insert, revise, plan } = judged;
+    ) -> Result<Applied, StoreError> {
+        let Judged { insert, revise, plan, known } = judged;
         let mut report = Report {
             fetched: batch.reviews.len() + batch.rejected.len(),
             new: insert.len(),
@@ -113,13 +121,25 @@ impl<'a> Apply<'a> {
         self.change(revise, plan, &mut alerts).await?;
         report.alerts = alerts.write(&self).await?;
         std::mem::take(&mut self.daily).write(self.tx).await?;
-        reviews::insert_events(self.tx, std::mem::take(&mut self.events)).await?;
         // After the roll-up: an answer of ours that was confirmed or lost moves it once more.
-        let seen: Vec<_> = self.answers.iter().map(|(id, answer)| (*id, answer.as_ref())).collect();
-        reply::confirm_batch(self.tx, self.cx.env, Scope(self.connection.business_id), &seen).await?;
+        let moved = self.confirm(batch, &known).await?;
+        reviews::insert_events(self.tx, std::mem::take(&mut self.events)).await?;
         let health = health::write(&self, batch, &report).await?;
         self.log(batch, &report, refused).await?;
-        Ok((report, health))
+        Ok(Applied { report, health, moved })
+    }
+
+    /// Compares the answers that the source shows with ours. An opinion that was not known has none of ours.
+    async fn confirm(&self, batch: &Batch, known: &KnownIndex) -> Result<Vec<(ReplyId, ReplyState)>, StoreError> {
+        let mut seen: HashMap<ReviewId, Option<&SourceReply>> = HashMap::new();
+        for raw in &batch.reviews {
+            let known = text::plain_line(&raw.external_id).and_then(|id| known.0.get(&id));
+            if let Some(known) = known {
+                seen.entry(known.id).or_insert(raw.reply.as_ref());
+            }
+        }
+        let seen: Vec<_> = seen.into_iter().collect();
+        reply::confirm_batch(self.tx, self.cx.env, Scope(self.connection.business_id), &seen).await
     }
 
     async fn insert(&mut self, insert: Vec<(Review, Verdict)>, alerts: &mut Alerts) -> Result<(), StoreError> {
@@ -190,7 +210,6 @@ impl<'a> Apply<'a> {
                         }
                     }
                     self.note_reply(&before, &after);
-                    self.answers.push((after.id, source_reply(&after)));
                 }
                 self.daily.change(&before, &after);
                 rows.push(after);
@@ -274,11 +293,6 @@ impl<'a> Apply<'a> {
     pub(super) fn limits(&self) -> AlertLimits {
         self.cx.alerts
     }
-}
-
-fn source_reply(row: &review::Model) -> Option<SourceReply> {
-    let (state, problem) = (row.reply_state.clone(), row.reply_problem.clone());
-    row.reply_text.clone().map(|text| SourceReply { text, at: row.reply_at, state, problem })
 }
 
 pub(super) fn claimed_count(claimed: Claimed) -> Option<i64> {

@@ -137,9 +137,9 @@ pub(super) fn fill(row: &mut review::Model, review: Review, zone: Tz, now: DateT
     }
 }
 
-/// Whether an answer stands at the source: there is one, and it was not refused.
+/// Whether an answer stands at the source: there is one, and everybody can read it.
 fn stands(row: &review::Model) -> bool {
-    row.reply_text.is_some() && row.reply_problem.is_none()
+    row.reply_text.is_some() && !matches!(row.reply_state.as_deref(), Some("REJECTED" | "PENDING"))
 }
 
 fn judge(row: &mut review::Model, verdict: &Verdict) {

@@ -25,7 +25,7 @@ const GRACE: TimeDelta = TimeDelta::hours(24);
 const GRACE_FAILURES: i64 = 3;
 
 /// What a run did to the health of its connection.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct HealthChange {
     pub(super) paused: bool,
     pub(super) recovered: bool,

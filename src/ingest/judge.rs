@@ -29,6 +29,8 @@ pub(super) struct Judged {
     pub(super) revise: Vec<(Known, Review, Verdict)>,
     /// The rest of the plan; `insert` and `revise` are empty.
     pub(super) plan: Plan,
+    /// What was known before.
+    pub(super) known: KnownIndex,
 }
 
 /// Plans and judges.
@@ -53,6 +55,7 @@ pub(super) async fn judge(
             insert: insert.into_iter().map(|review| (review, next())).collect(),
             revise: revise.into_iter().map(|(known, review)| (known, review, next())).collect(),
             plan,
+            known,
         }
     };
     match tokio::task::spawn_blocking(work).await {

@@ -168,3 +168,6 @@ fn failure(error: &SourceError) -> Failure {
         retry_after,
     }
 }
+
+#[cfg(test)]
+mod tests;
