@@ -180,7 +180,7 @@ impl Sheet {
                 problem: review.reply_problem.as_deref().map(text::line),
             }),
             answer: Answer::new(staff, dossier),
-            history: history::entries(dossier),
+            history: history::entries(staff.visitor.locale, dossier),
         }
     }
 }

@@ -80,8 +80,14 @@
     };
     let timer = 0;
     let sent = answer.value;
+    // Once the form itself is on its way, a late draft would stand beside the answer.
+    let leaving = false;
+    answer.form.addEventListener("submit", () => {
+      leaving = true;
+      clearTimeout(timer);
+    });
     const keep = async () => {
-      if (answer.value === sent || !answer.dataset.draft) return;
+      if (leaving || answer.value === sent || !answer.dataset.draft) return;
       const text = answer.value;
       const body = new URLSearchParams({ csrf: one("input[name=csrf]", answer.form).value, text });
       try {

@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use crate::{
     domain::{
-        DispatchState, EventKind, Label, ReplyState,
+        DispatchState, EventKind, Label, Locale, ReplyState,
         diff::{self, Change},
     },
+    reply::problem_text,
     store::timeline::Dossier,
     web::{inbox::stars, text},
 };
@@ -34,7 +35,7 @@ impl Entry {
 }
 
 /// Everything that happened, oldest first.
-pub(super) fn entries(dossier: &Dossier) -> Vec<Entry> {
+pub(super) fn entries(locale: Locale, dossier: &Dossier) -> Vec<Entry> {
     let review = &dossier.review;
     let mut all = vec![Entry::new(review.first_seen_at, if review.silent { "imported" } else { "seen" })];
     all.extend(edits(&dossier.revisions, review));
@@ -68,7 +69,10 @@ pub(super) fn entries(dossier: &Dossier) -> Vec<Entry> {
                 ReplyState::Lost => "answer-lost",
                 _ => "answer-unknown",
             };
-            all.push(Entry { text: Some(text::line(problem)), ..Entry::new(reply.updated_at, kind) });
+            all.push(Entry {
+                text: Some(text::line(&problem_text(locale, problem))),
+                ..Entry::new(reply.updated_at, kind)
+            });
         }
     }
     if let Some(at) = review.resolved_at {
