@@ -178,6 +178,7 @@ describe("fault_35 hostile texts", { concurrency: false }, () => {
       await page.goto(origin + path);
       await look(page);
     }
+    assert.deepEqual([...fired], []);
     await page.goto(`${origin}/widgets`);
     widget = (await page.content()).match(/\/w\/([0-9a-f]{32})/)?.[1];
     assert.ok(widget, "the widgets page names the widget");
