@@ -32,6 +32,7 @@ pub mod sessions;
 pub mod timeline;
 pub mod tokens;
 pub mod trials;
+pub mod trends;
 pub mod users;
 
 pub use db::{Db, WriteTx};

@@ -18,7 +18,9 @@ mod security;
 mod sources;
 mod state;
 mod text;
+mod trends;
 mod widget;
+mod widgets;
 
 pub use error::Error;
 pub use extract::{Staff, Visitor};

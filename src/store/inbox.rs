@@ -1,7 +1,7 @@
 //! The list of opinions that the staff work through, a page at a time.
 //! Must never count or skip rows to find a page: a page starts where the one before it ended.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use entity::{correction, review};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, FromQueryResult, Order as Direction,
@@ -56,6 +56,8 @@ pub struct Wanted {
     pub sentiment: Option<Sentiment>,
     /// With this many stars, 1 to 5, rounded.
     pub stars: Option<u8>,
+    /// Published, or else first seen, from this day to that one, both included, in the business's zone.
+    pub days: Option<(NaiveDate, NaiveDate)>,
     /// With all of these words; the last may be unfinished.
     pub words: Vec<String>,
 }
@@ -211,6 +213,16 @@ fn query(
             query = query.filter(of_five.clone().gte(f64::from(stars) - 0.5));
         }
         query = query.filter(of_five.lt(f64::from(stars) + 0.5));
+    }
+    if let Some((from, until)) = wanted.days {
+        // The moments narrow the index down; a zone is never a whole day away from UTC.
+        let midnight = |day: Option<NaiveDate>| day.map(|day| day.and_time(NaiveTime::MIN).and_utc());
+        let first = midnight(from.checked_sub_days(Days::new(1)));
+        let end = midnight(until.checked_add_days(Days::new(2)));
+        query = query.filter(C::Day.between(from, until));
+        if let (Some(first), Some(end)) = (first, end) {
+            query = query.filter(C::SortAt.between(first, end));
+        }
     }
     if let Some(matches) = search::matches(backend, &wanted.words) {
         query = query.filter(matches);

@@ -206,7 +206,11 @@ impl List {
         let chips = query
             .set()
             .into_iter()
+            .filter(|(name, _)| *name != "until")
             .map(|(name, value)| {
+                if name == "from" {
+                    return period_chip(locale, query);
+                }
                 let known = filters.iter().find(|(filter, _)| *filter == name).map(|(_, choices)| choices);
                 let label = known.and_then(|choices| choices.iter().find(|choice| choice.chosen));
                 let label = label.map_or_else(|| text::line(value), |choice| choice.label.clone());
@@ -230,6 +234,17 @@ impl List {
             next_check,
         })
     }
+}
+
+/// The days that a chart led to, as one filter.
+fn period_chip(locale: crate::domain::Locale, query: &InboxQuery) -> Choice {
+    let args = [("from", &query.from), ("until", &query.until)]
+        .map(|(name, day)| (name.into(), text::line(day).into()))
+        .into_iter()
+        .collect();
+    let label = i18n::text_with(locale, "filter-period", &args);
+    let href = query.link("/", &[("from", ""), ("until", ""), ("after", "")]);
+    Choice { value: query.from.clone(), label, href, chosen: true }
 }
 
 /// The languages that the filter offers: the business's own and those of the interface.

@@ -114,7 +114,8 @@ impl Templates {
 }
 
 /// The entries of the rail and where they lead.
-const RAIL: &[(&str, &str)] = &[("inbox", "/"), ("sources", "/sources")];
+const RAIL: &[(&str, &str)] =
+    &[("inbox", "/"), ("trends", "/trends"), ("sources", "/sources"), ("widgets", "/widgets")];
 
 /// The numbers beside the entries of the rail.
 #[derive(Clone, Copy, Debug, Default)]

@@ -10,7 +10,7 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
-use super::{State, acts, answer, assets, auth, health, inbox, middleware, sources, widget};
+use super::{State, acts, answer, assets, auth, health, inbox, middleware, sources, trends, widget, widgets};
 
 /// The longest form, in bytes.
 pub(super) const LONGEST_BODY: usize = 256 * 1024;
@@ -69,7 +69,9 @@ pub fn routes() -> Vec<Route> {
         health::routes(),
         inbox::routes(),
         sources::routes(),
+        trends::routes(),
         widget::routes(),
+        widgets::routes(),
     ]
     .into_iter()
     .flatten()

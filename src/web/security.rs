@@ -11,9 +11,9 @@ use subtle::ConstantTimeEq;
 
 use crate::domain::Env;
 
-/// What a staff page may load: its own style, script and pictures, and nothing else.
+/// What a staff page may load: its own style, script, pictures and the preview of a widget, and nothing else.
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
-     img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+     img-src 'self' data:; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// The headers of every staff page.
 pub(super) fn staff_headers(https: bool) -> Vec<(HeaderName, HeaderValue)> {

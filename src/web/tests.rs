@@ -1,6 +1,7 @@
 mod access;
 mod door;
 mod pages;
+mod trends;
 mod widget;
 
 use axum::{

@@ -18,6 +18,8 @@ pub(crate) struct InboxQuery {
     pub(crate) language: String,
     pub(crate) sentiment: String,
     pub(crate) stars: String,
+    pub(crate) from: String,
+    pub(crate) until: String,
     pub(crate) q: String,
     pub(crate) order: String,
     pub(crate) after: String,
@@ -35,6 +37,8 @@ impl InboxQuery {
             ("language", &self.language),
             ("sentiment", &self.sentiment),
             ("stars", &self.stars),
+            ("from", &self.from),
+            ("until", &self.until),
             ("q", &self.q),
         ]
         .into_iter()
@@ -69,6 +73,7 @@ impl InboxQuery {
             language: word(&self.language),
             sentiment: self.sentiment.parse().ok(),
             stars: self.stars.parse().ok().filter(|stars| (1..=5).contains(stars)),
+            days: self.from.parse().ok().zip(self.until.parse().ok()),
             words: search::words(&self.q),
         };
         let order = if self.order() == "urgent" { Order::Urgent } else { Order::Newest };

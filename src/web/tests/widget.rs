@@ -88,3 +88,44 @@ async fn only_listed_shops_may_frame_a_widget() {
     let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
     assert!(policy.ends_with("frame-ancestors 'self' https://sklep.example.com"), "{policy}");
 }
+
+#[tokio::test]
+async fn a_widget_is_made_by_a_form_and_its_line_copied() {
+    let desk = Desk::new().await;
+    let wrong =
+        desk.post("/widgets", &[("name", "Sklep"), ("locale", "sl"), ("allowed_hosts", "sklep.example.com")]).await;
+    assert_eq!(wrong.status, StatusCode::OK);
+    assert!(
+        wrong.body.contains("role=\"alert\"") && wrong.body.contains("sklep.example.com</textarea>"),
+        "{}",
+        wrong.body
+    );
+    let form =
+        [("name", "Sklep"), ("locale", "sl"), ("theme", "dark"), ("allowed_hosts", "https://sklep.example.com/")];
+    let made = desk.post("/widgets", &form).await;
+    assert_eq!((made.status, made.location()), (StatusCode::SEE_OTHER, "/widgets"), "{}", made.body);
+    let page = desk.get("/widgets").await;
+    let row = crate::store::provisioning::widgets(desk.db.reader(), desk.scope().await).await.unwrap().pop().unwrap();
+    let line = page.body.split("readonly spellcheck=\"false\">").nth(1).unwrap().split("</textarea>").next().unwrap();
+    let line = line.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x2f;", "/");
+    assert_eq!(line, crate::provision::widget_embed("http://127.0.0.1:8080/", &row.token, "Mnenja kupcev"));
+    assert!(page.body.contains("<iframe src=\"&#x2f;w&#x2f;"));
+    let policy = page.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+    assert!(policy.contains("frame-src 'self'"), "{policy}");
+    let public = desk.get(&format!("/w/{}", row.token)).await;
+    assert!(public.body.contains("<html lang=\"sl\" data-theme=\"dark\">"));
+    desk.post(&format!("/widgets/{}/disable", row.id), &[]).await;
+    assert_eq!(desk.get(&format!("/w/{}", row.token)).await.status, StatusCode::NOT_FOUND, "it is gone at once");
+    assert_eq!(desk.post("/widgets/nonsense/enable", &[]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn staff_read_widgets_but_do_not_change_them() {
+    let mut desk = Desk::new().await;
+    desk.add_person("zala@example.com").await;
+    let login = desk.post_bare("/login", &[("email", "zala@example.com"), ("password", super::PASSWORD)]).await;
+    desk.cookie = login.session_cookie();
+    let page = desk.get("/widgets").await;
+    assert!(page.status == StatusCode::OK && !page.body.contains("action=\"/widgets\""));
+    assert_eq!(desk.post("/widgets", &[("name", "x"), ("locale", "pl")]).await.status, StatusCode::FORBIDDEN);
+}
