@@ -31,8 +31,8 @@ mod search;
 pub mod sessions;
 pub mod timeline;
 pub mod tokens;
-pub mod trials;
 pub mod trends;
+pub mod trials;
 pub mod users;
 
 pub use db::{Db, WriteTx};

@@ -3,6 +3,7 @@
 
 mod acts;
 mod answer;
+mod api;
 mod assets;
 mod auth;
 mod error;

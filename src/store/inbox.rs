@@ -163,6 +163,22 @@ pub async fn page(
     Ok(Page { lines, next })
 }
 
+/// The opinions with these ids, whole and in this order; what is not there is left out.
+pub async fn whole(
+    conn: &impl ConnectionTrait,
+    scope: Scope,
+    ids: &[ReviewId],
+) -> Result<Vec<review::Model>, StoreError> {
+    let rows = review::Entity::find()
+        .filter(review::Column::BusinessId.eq(scope.0))
+        .filter(review::Column::Id.is_in(ids.iter().copied()))
+        .all(conn)
+        .await?;
+    let mut rows: std::collections::HashMap<ReviewId, review::Model> =
+        rows.into_iter().map(|row| (row.id, row)).collect();
+    Ok(ids.iter().filter_map(|id| rows.remove(id)).collect())
+}
+
 fn query(
     backend: DbBackend,
     scope: Scope,

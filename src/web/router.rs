@@ -10,7 +10,7 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
-use super::{State, acts, answer, assets, auth, health, inbox, middleware, sources, trends, widget, widgets};
+use super::{State, acts, answer, api, assets, auth, health, inbox, middleware, sources, trends, widget, widgets};
 
 /// The longest form, in bytes.
 pub(super) const LONGEST_BODY: usize = 256 * 1024;
@@ -102,6 +102,7 @@ pub fn router(state: State) -> Router {
         .layer(from_fn_with_state(state.clone(), middleware::visit))
         .layer(from_fn_with_state(state.clone(), middleware::staff_headers))
         .layer(CompressionLayer::new());
-    let public = public.layer(CatchPanicLayer::custom(middleware::panicked));
+    // The API's own table is its document: a test walks that.
+    let public = public.nest("/api/v1", api::router()).layer(CatchPanicLayer::custom(middleware::panicked));
     pages.merge(public).layer(RequestBodyLimitLayer::new(LONGEST_BODY)).with_state(state)
 }

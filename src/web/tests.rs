@@ -1,4 +1,5 @@
 mod access;
+mod api;
 mod door;
 mod pages;
 mod trends;

@@ -18,7 +18,7 @@ use crate::{
     domain::{LocationId, Scope},
     i18n, sources,
     store::{
-        businesses, ledger,
+        StoreError, businesses, ledger,
         trends::{self as rows, DayCounts, Which},
     },
     trends::{self, Counts, Day, Period, Step},
@@ -85,7 +85,7 @@ impl Watched {
         zone: chrono_tz::Tz,
         which: &Which,
         days: Option<u64>,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, StoreError> {
         let conn = web.db.reader();
         let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).date_naive();
         let today = local(web.env.now());
@@ -130,7 +130,7 @@ fn day(row: &DayCounts) -> Day {
 
 async fn load(web: &State, staff: &Staff, query: &TrendsQuery) -> Result<Watched, Error> {
     let days = query.period().parse().ok();
-    Watched::load(web, staff.scope(), staff.zone(), &query.which(), days).await
+    Ok(Watched::load(web, staff.scope(), staff.zone(), &query.which(), days).await?)
 }
 
 #[derive(Serialize)]
