@@ -228,11 +228,13 @@ test("a negative opinion rings: its mail is in the mailbox and reads well", { ti
     await page.goto(at.Mailbox);
     for (const href of await page.locator('a[href^="/mailbox/"]').evaluateAll((all) => all.map((a) => a.pathname))) {
       const html = await fetch(new URL(`${href}/html`, at.Mailbox)).then((answer) => answer.text());
-      if (html.includes("klamkę")) return href;
+      if (html.includes("klamkę")) return html;
     }
     return null;
   });
-  await page.goto(new URL(`${mail}/html`, at.Mailbox).href);
+  // As a mail program shows it: the mailbox page itself forbids scripts, the debugger's too.
+  await page.goto("about:blank");
+  await page.setContent(mail);
   const text = await page.locator("body").innerText();
   assert.match(text, /pocałowałam klamkę/);
   assert.ok((await page.locator("a[href]").count()) > 0, "there is a way on");
