@@ -5,12 +5,18 @@ mod app;
 mod apply;
 mod backup;
 mod config;
+mod demo;
+mod doctor;
 mod export;
+mod fetch;
+mod import;
 mod migrate;
 mod parse;
+mod serve;
+mod service;
 mod user;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -27,13 +33,21 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve pages, API and widget, read the sources, send the mails.
+    Serve(serve::Args),
+    /// Play the whole of it with invented sources on this machine: no keys, no internet, no settings.
+    Demo(demo::Args),
     /// Look at the settings.
     #[command(subcommand)]
     Config(config::Command),
     /// Set businesses, locations, connections, users, rules and widgets up from a file; a second run changes nothing.
     Apply(apply::Args),
+    /// Read sources now.
+    Fetch(fetch::Args),
     /// Turn a saved page, feed or export into JSON Lines of normalised reviews on standard output.
     Parse(parse::Args),
+    /// Store a saved page, feed or export as opinions of a connection; history never alerts.
+    Import(import::Args),
     /// Write data out, row by row.
     #[command(subcommand)]
     Export(export::Command),
@@ -42,6 +56,8 @@ enum Command {
     User(user::Command),
     /// Bring the database up to date.
     Migrate,
+    /// Look at database, mail, connections, clock and disk, and say in plain words what is wrong.
+    Doctor(doctor::Args),
     /// Write a copy of the SQLite database, consistent even while the service runs.
     Backup(backup::BackupArgs),
     /// Put a copy in place of the SQLite database.
@@ -76,12 +92,17 @@ pub fn main() -> ExitCode {
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let file = cli.config.as_deref();
     match cli.command {
+        Command::Serve(args) => serve::run(file, args).await,
+        Command::Demo(args) => demo::run(args).await,
         Command::Config(command) => Ok(config::run(file, &command)),
         Command::Apply(args) => apply::run(file, args).await,
+        Command::Fetch(args) => fetch::run(file, args).await,
         Command::Parse(args) => parse::run(&args),
+        Command::Import(args) => import::run(file, args).await,
         Command::Export(command) => export::run(file, command).await,
         Command::User(command) => user::run(file, command).await,
         Command::Migrate => migrate::run(file).await,
+        Command::Doctor(args) => doctor::run(file, args).await,
         Command::Backup(args) => backup::backup(file, args).await,
         Command::Restore(args) => backup::restore(file, args).await,
         Command::Completions { shell } => {
@@ -89,6 +110,11 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// Whether a person watches: progress bars are for them only.
+fn watched() -> bool {
+    std::io::stderr().is_terminal()
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ use crate::{
     http,
     notify::Mailer,
     outbox::{Claimed, Handler, JobError},
-    sources::Source,
+    sources::{Progress, Source},
     store::{Db, StoreError},
     telemetry::Events,
     vault::Vault,
@@ -54,6 +54,8 @@ pub struct Context {
     pub events: Events,
     /// The sources there are: [`crate::sources::find`].
     pub sources: SourceLookup,
+    /// Whom to tell how a walk goes on: a bar on a terminal, else nobody.
+    pub progress: Arc<dyn Progress>,
 }
 
 impl Claimed {

@@ -33,9 +33,11 @@ pub mod timeline;
 pub mod tokens;
 pub mod trends;
 pub mod trials;
+mod trouble;
 pub mod users;
 
 pub use db::{Db, WriteTx};
+pub use trouble::Trouble;
 
 /// Why the store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +57,14 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether there is no space to write to, or no permission.
+    pub fn trouble(&self) -> Option<Trouble> {
+        match self {
+            Self::Db(error) => Trouble::of(error),
+            _ => None,
+        }
+    }
+
     /// Whether the same call may work in a moment: a lost connection, a lock, a serialization failure.
     pub fn is_transient(&self) -> bool {
         let Self::Db(error) = self else { return false };

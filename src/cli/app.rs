@@ -5,9 +5,12 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use anyhow::{Context as _, bail};
 
 use crate::{
+    classify::Lexicon,
     config::Config,
     domain::{Env, Scope},
+    http, jobs, notify,
     store::{self, Db},
+    telemetry,
     vault::Vault,
 };
 
@@ -42,6 +45,39 @@ impl App {
             .context("the database cannot be opened")?;
         let vault = Vault::open_or_create(&config, &env)?;
         Ok(Self { config: Arc::new(config), env, db, vault })
+    }
+
+    /// What jobs need, with the mailer and the client of the settings.
+    pub(super) fn context(&self) -> anyhow::Result<jobs::Context> {
+        let limits = http::Limits {
+            max_body: self.config.http.max_body,
+            timeout: self.config.http.timeout.duration(),
+            max_redirects: 5,
+            allow_private: self.config.http.allow_private,
+            user_agent: self.config.http.user_agent(),
+            per_host_per_second: self.config.http.per_host_per_second,
+        };
+        Ok(jobs::Context {
+            db: self.db.clone(),
+            env: self.env.clone(),
+            config: self.config.clone(),
+            http: http::Client::new(limits, self.env.clone())?,
+            classifier: Arc::new(Lexicon::new()),
+            vault: self.vault.clone(),
+            mailer: notify::mailer(&self.config),
+            events: telemetry::Events::default(),
+            sources: Arc::new(crate::sources::find),
+            progress: Arc::new(()),
+        })
+    }
+
+    /// The connection with this key or name.
+    pub(super) async fn connection(&self, scope: Scope, name: &str) -> anyhow::Result<entity::connection::Model> {
+        let all = store::provisioning::connections(self.db.reader(), scope).await?;
+        let keys = all.iter().map(|row| row.key.as_str()).collect::<Vec<_>>().join(", ");
+        all.into_iter()
+            .find(|row| row.key == name || row.name == name)
+            .with_context(|| format!("there is no connection {name:?}; the connections are: {keys}"))
     }
 
     /// The business with this key; without a key, the only one.

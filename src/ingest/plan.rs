@@ -18,7 +18,7 @@ mod tests;
 pub struct RemovalPolicy {
     /// Complete walks in a row that did not find it; 0 counts as 1.
     pub confirmations: u32,
-    /// The least time from the first of these walks to the last.
+    /// The least time from the first of these walks to the last, when there are several.
     pub over: TimeDelta,
 }
 
@@ -171,7 +171,9 @@ fn mark_missing(
         let since = known.missing_since.unwrap_or(now);
         let mut known =
             Known { missing_walks: known.missing_walks.saturating_add(1), missing_since: Some(since), ..known.clone() };
-        if known.missing_walks >= i64::from(removal.confirmations) && now.signed_duration_since(since) >= removal.over {
+        // One witness is asked for: there is no second one that could come later.
+        let long_enough = removal.confirmations <= 1 || now.signed_duration_since(since) >= removal.over;
+        if known.missing_walks >= i64::from(removal.confirmations) && long_enough {
             known.removed_at = Some(now);
             plan.remove.push(known);
         } else {

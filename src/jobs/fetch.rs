@@ -105,7 +105,7 @@ pub(super) async fn walk_source(
         known,
         now: cx.env.now(),
         page_pause: cx.config.http.page_pause.duration(),
-        progress: &(),
+        progress: &*cx.progress,
     };
     let walk = AssertUnwindSafe(source.fetch(&context)).catch_unwind();
     match tokio::time::timeout(PATIENCE, walk).await {

@@ -59,6 +59,7 @@ impl Rig {
             mailer: notify::mailer(&config),
             events: Events::default(),
             sources: Arc::new(sources::find),
+            progress: Arc::new(()),
             config: Arc::new(config),
             env,
         };

@@ -39,7 +39,8 @@ enum End {
 pub(super) async fn run<H: Handler + ?Sized>(handler: &H, row: &job::Model) -> Outcome {
     let (kind, end) = match Claimed::read(row) {
         Err(reason) => ("unknown", End::Dead { reason, crashed: false }),
-        Ok(claimed) if row.crashes >= CRASHES => {
+        // A mail is due whatever happens to the process; a walk or an upkeep job may be what kills it.
+        Ok(claimed) if row.crashes >= CRASHES && row.lane != Lane::Mail => {
             let reason = format!("given up: its worker was lost {} times", row.crashes);
             (claimed.job.kind(), End::Dead { reason, crashed: false })
         }

@@ -2,7 +2,12 @@
 //! Must never delete: an entry that left the file is disabled, and its opinions stay.
 
 mod business;
+mod connections;
+mod locations;
 mod parse;
+mod rules;
+mod users;
+mod widgets;
 
 use std::collections::BTreeMap;
 

@@ -19,7 +19,10 @@ use sea_orm::{
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use tokio::sync::watch;
 
-use super::StoreError;
+use super::{
+    StoreError,
+    trouble::{Trouble, Watch},
+};
 
 /// How long SQLite waits for a lock that another process holds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -33,6 +36,7 @@ pub struct Db {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
     enqueued: Arc<watch::Sender<u64>>,
+    trouble: Arc<Watch>,
 }
 
 impl Db {
@@ -68,14 +72,14 @@ impl Db {
             options.read_only(true).busy_timeout(BUSY_TIMEOUT).pragma("cache_size", "-16384")
         });
         let reader = Database::connect(options).await?;
-        Ok(Self { writer, reader, enqueued: Arc::default() })
+        Ok(Self { writer, reader, enqueued: Arc::default(), trouble: Arc::default() })
     }
 
     async fn open_postgres(url: &str, max_connections: u32) -> Result<Self, StoreError> {
         let mut options = quiet(url.to_owned());
         options.max_connections(max_connections.max(2));
         let pool = Database::connect(options).await?;
-        Ok(Self { writer: pool.clone(), reader: pool, enqueued: Arc::default() })
+        Ok(Self { writer: pool.clone(), reader: pool, enqueued: Arc::default(), trouble: Arc::default() })
     }
 
     /// Which database this is.
@@ -95,11 +99,18 @@ impl Db {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
+        let begun = self.writer.begin_with_options(options).await;
         Ok(WriteTx {
-            tx: self.writer.begin_with_options(options).await?,
+            tx: self.trouble.heed(begun)?,
             enqueued: self.enqueued.clone(),
             enqueues: AtomicBool::new(false),
+            trouble: self.trouble.clone(),
         })
+    }
+
+    /// Why the last write failed, if it failed for want of space or permission; gone with the next one that works.
+    pub fn trouble(&self) -> Option<Trouble> {
+        self.trouble.now()
     }
 
     /// Changes whenever a transaction of this process that took in jobs was committed.
@@ -160,12 +171,15 @@ pub struct WriteTx {
     tx: DatabaseTransaction,
     enqueued: Arc<watch::Sender<u64>>,
     enqueues: AtomicBool,
+    trouble: Arc<Watch>,
 }
 
 impl WriteTx {
     /// Makes everything that was written lasting, and wakes the workers when jobs are among it.
     pub async fn commit(self) -> Result<(), StoreError> {
-        self.tx.commit().await?;
+        let committed = self.tx.commit().await;
+        self.trouble.heed(committed)?;
+        self.trouble.is_over();
         if self.enqueues.into_inner() {
             self.enqueued.send_modify(|commits| *commits = commits.wrapping_add(1));
         }

@@ -31,6 +31,12 @@ pub async fn latest(
         .await?)
 }
 
+/// When the newest run of anybody began: for the operator's look at the clock.
+pub async fn newest(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let run = fetch_run::Entity::find().order_by_desc(fetch_run::Column::StartedAt).one(conn).await?;
+    Ok(run.map(|run| run.started_at))
+}
+
 /// Forgets runs that ended before this moment. Returns how many.
 pub async fn forget(tx: &WriteTx, before: DateTime<Utc>) -> Result<u64, StoreError> {
     let old = fetch_run::Entity::delete_many().filter(fetch_run::Column::FinishedAt.lt(before)).exec(&**tx).await?;

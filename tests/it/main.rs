@@ -2,6 +2,9 @@
 //! Must never reach past loopback.
 
 mod arrows;
+mod backup;
+mod crash;
+mod disk;
 mod house;
 mod invariants;
 mod source_text;

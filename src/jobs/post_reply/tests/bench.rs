@@ -115,6 +115,7 @@ impl Bench {
             mailer: notify::mailer(&Config::defaults()),
             events: Events::default(),
             sources: Arc::new(sources::find),
+            progress: Arc::new(()),
         };
         let scope = Scope(seeded.business);
         Self { db, env, clock, cx, sandbox, scope, user, connection, review: id, opinion }

@@ -1,0 +1,104 @@
+//! The rules of a business in the file.
+
+use std::collections::BTreeMap;
+
+use entity::rule;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use serde_json::json;
+
+use super::{Applier, ApplyError, Change, at, parse};
+use crate::{
+    domain::{Delivery, Filter, Locale, LocationId, Recipient, Scope},
+    provision::{file, forms::NewRule},
+    store,
+};
+
+impl Applier<'_> {
+    pub(super) async fn rules(
+        &mut self,
+        scope: Scope,
+        entry: &file::Business,
+        places: &BTreeMap<String, LocationId>,
+    ) -> Result<(), ApplyError> {
+        let existing = store::provisioning::rules(self.db.reader(), scope).await?;
+        let tx = self.db.write().await?;
+        for wanted in &entry.rule {
+            let new = rule_of(wanted, entry.locale, places)?;
+            new.check().map_err(at("rule", &wanted.key))?;
+            let row = existing.iter().find(|row| row.key == wanted.key);
+            let now = self.env.now();
+            let model = rule::Model {
+                id: row.map_or_else(|| self.env.id(), |row| row.id),
+                business_id: scope.0,
+                key: wanted.key.clone(),
+                name: new.name,
+                filter: json!(new.filter),
+                delivery: json!(new.delivery),
+                recipients: json!(new.recipients),
+                managed_by: Some(self.owner.clone()),
+                disabled_at: None,
+                created_at: row.map_or(now, |row| row.created_at),
+                updated_at: row.map_or(now, |row| row.updated_at),
+            };
+            let change = match row {
+                None => {
+                    store::provisioning::insert_rule(&tx, model).await?;
+                    Change::Created
+                }
+                Some(row) => {
+                    self.own("rule", &wanted.key, row.managed_by.as_deref())?;
+                    if *row == model {
+                        Change::None
+                    } else {
+                        let mut model = rule::ActiveModel::from(model).reset_all();
+                        model.updated_at = Set(now);
+                        store::provisioning::update_rule(&tx, model).await?;
+                        Change::Changed
+                    }
+                }
+            };
+            self.note("rule", &wanted.key, change);
+        }
+        for row in existing {
+            let named = entry.rule.iter().any(|wanted| wanted.key == row.key);
+            if !named && row.disabled_at.is_none() && row.managed_by.as_ref() == Some(&self.owner) {
+                self.note("rule", &row.key.clone(), Change::Disabled);
+                let mut row = rule::ActiveModel::from(row);
+                row.disabled_at = Set(Some(self.env.now()));
+                store::provisioning::update_rule(&tx, row).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+fn rule_of(wanted: &file::Rule, locale: Locale, places: &BTreeMap<String, LocationId>) -> Result<NewRule, ApplyError> {
+    let wrong = |reason: String| ApplyError::entry("rule", &wanted.key, reason);
+    let mut locations = Vec::new();
+    for key in &wanted.locations {
+        locations.push(*places.get(key).ok_or_else(|| wrong(format!("there is no location {key:?}")))?);
+    }
+    let defaults = Filter::default();
+    Ok(NewRule {
+        name: wanted.name.clone().unwrap_or_else(|| wanted.key.clone()),
+        filter: Filter {
+            min_p_negative: wanted.min_p_negative.or(defaults.min_p_negative),
+            max_stars: wanted.max_stars,
+            sources: wanted.sources.clone(),
+            locations,
+            topics: wanted.topics.clone(),
+            words: wanted.words.clone(),
+            languages: wanted.languages.clone(),
+        },
+        delivery: Delivery {
+            timing: parse::timing(&wanted.when).map_err(wrong)?,
+            quiet: wanted.quiet.as_deref().map(parse::quiet).transpose().map_err(wrong)?,
+        },
+        recipients: wanted
+            .recipients
+            .iter()
+            .map(|email| Recipient { email: email.trim().to_lowercase(), locale: wanted.locale.unwrap_or(locale) })
+            .collect(),
+    })
+}
