@@ -230,19 +230,33 @@ async fn fault_24_a_poison_job_is_set_aside() {
 #[tokio::test]
 async fn fault_24_a_job_that_takes_its_process_down_is_set_aside() {
     let (db, env, clock) = fixture().await;
+    take_in(&db, &env, [Job::Sweep]).await;
+    lose_three_workers(&db, &env, &clock, Lane::Upkeep).await;
+    let handler = Scripted::new(&db, &env, |_| panic!("it must not run again"));
+    assert_eq!(drain(&handler).await.unwrap().dead, 1);
+    assert!(handler.runs.lock().unwrap().is_empty());
+}
+
+/// However often the process dies under it, a due mail is not given up.
+#[tokio::test]
+async fn fault_19_a_mail_whose_workers_are_lost_stays_due() {
+    let (db, env, clock) = fixture().await;
     take_in(&db, &env, [mail(1)]).await;
+    lose_three_workers(&db, &env, &clock, Lane::Mail).await;
+    let handler = Scripted::new(&db, &env, |_| Ok(()));
+    assert_eq!(drain(&handler).await.unwrap().done, 1);
+}
+
+async fn lose_three_workers(db: &TestDb, env: &Env, clock: &FakeClock, lane: Lane) {
     for lost in 0..3 {
         let tx = db.write().await.unwrap();
         let now = env.now();
-        let claimed = jobs::claim(&tx, Lane::Mail, "gone", now, now + TimeDelta::minutes(2), 5).await.unwrap();
+        let claimed = jobs::claim(&tx, lane, "gone", now, now + TimeDelta::minutes(2), 5).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(claimed.len(), 1);
         assert_eq!(claimed[0].crashes, lost);
         clock.advance(TimeDelta::minutes(3));
     }
-    let handler = Scripted::new(&db, &env, |_| panic!("it must not run again"));
-    assert_eq!(drain(&handler).await.unwrap().dead, 1);
-    assert!(handler.runs.lock().unwrap().is_empty());
 }
 
 /// Told to stop with 1,000 jobs due and 64 running for longer than the drain lasts: it ends in time, and a second

@@ -46,10 +46,14 @@ async fn fault_20_on_a_read_only_disk_writes_say_so_and_reads_go_on() {
     let tx = db.write().await.unwrap();
     tx.execute_unprepared("PRAGMA query_only = ON").await.unwrap();
     tx.commit().await.unwrap();
-    let tx = db.write().await.unwrap();
-    let row = store::businesses::new_business(env.id(), "shop", "Shop", env.now());
-    let error = store::businesses::insert(&tx, row).await.unwrap_err();
+    let add = async || -> Result<(), StoreError> {
+        let tx = db.write().await?;
+        let row = store::businesses::new_business(env.id(), "shop", "Shop", env.now());
+        store::businesses::insert(&tx, row).await?;
+        tx.commit().await
+    };
+    let error = add().await.unwrap_err();
     assert_eq!(error.trouble(), Some(Trouble::ReadOnly), "{error}");
-    drop(tx);
+    assert_eq!(db.trouble(), Some(Trouble::ReadOnly), "the pages can say so");
     assert!(entity::business::Entity::find().all(db.reader()).await.unwrap().is_empty());
 }
