@@ -15,11 +15,13 @@ use axum::{Router, body::Body, http::HeaderMap, response::Response, routing::get
 use entity::widget;
 use opinari::{
     config::Config,
-    testing::{TestDb, fake_env, seed},
+    domain::{Locale, Role, Scope},
+    provision::{self, NewWidget},
+    testing::{seed, volume::Shop},
     vault::Vault,
     web,
 };
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::EntityTrait;
 use tokio::{net::TcpListener, runtime::Runtime};
 use tokio_util::sync::CancellationToken;
 
@@ -85,35 +87,24 @@ fn load(address: SocketAddr, request: &Arc<Vec<u8>>) -> Duration {
 
 fn main() {
     let runtime = Runtime::new().expect("a runtime");
-    let (env, _) = fake_env();
-    let (_db, token, ours) = runtime.block_on(async {
-        let db = TestDb::new().await;
-        let of = seed::business(&db, &env, "sowa").await;
-        let token = "0123456789abcdef0123456789abcdef".to_owned();
-        let row = widget::Model {
-            id: env.id(),
-            business_id: of.business,
-            key: "strona".to_owned(),
+    let (_shop, token, ours) = runtime.block_on(async {
+        let shop = Shop::with(500).await;
+        let scope = Scope(shop.of.business);
+        let owner = seed::user(&shop.db, &shop.env, shop.of, "owner@example.com", Role::Owner).await;
+        let new = NewWidget {
             name: "Strona".to_owned(),
-            token: token.clone(),
-            locale: opinari::domain::Locale::Pl,
+            locale: Locale::Pl,
             theme: "auto".to_owned(),
-            selection: serde_json::json!({}),
-            allowed_hosts: serde_json::json!([]),
-            managed_by: None,
-            disabled_at: None,
-            created_at: env.now(),
-            updated_at: env.now(),
+            allowed_hosts: Vec::new(),
         };
-        let tx = db.write().await.expect("the database is open");
-        row.into_active_model().insert(&*tx).await.expect("the widget is stored");
-        tx.commit().await.expect("the widget stays");
-        assert_eq!(widget::Entity::find().all(db.reader()).await.expect("it is read").len(), 1);
-        let config = Config::load_from(None, std::iter::empty::<(String, String)>()).expect("the defaults are valid");
+        let id = provision::save_widget(&shop.db, &shop.env, scope, owner.id, None, new).await.expect("a widget");
+        let widget = widget::Entity::find_by_id(id).one(shop.db.reader()).await.expect("the database answers");
+        let token = widget.expect("the widget is there").token;
+        let config = Config::defaults();
         let vault = Vault::from_hex(&"5a".repeat(32), "the benchmark").expect("the key is well formed");
-        let state = web::State::new((*db).clone(), env.clone(), Arc::new(config), vault);
+        let state = web::State::new((*shop.db).clone(), shop.env.clone(), Arc::new(config), vault);
         let ours = listen(web::router(state)).await;
-        (db, token, ours)
+        (shop, token, ours)
     });
     let request = Arc::new(
         format!("GET /w/{token} HTTP/1.1\r\nhost: opinari.example\r\naccept-encoding: br, gzip\r\n\r\n").into_bytes(),
@@ -124,6 +115,7 @@ fn main() {
     let mut stream = TcpStream::connect(ours).expect("the server listens");
     let (head, end) = ask(&mut stream, &request, &mut buffer);
     let body = axum::body::Bytes::copy_from_slice(&buffer[head..end]);
+    assert!(body.len() > 1_000, "the widget holds opinions");
     let mut headers = HeaderMap::new();
     for line in String::from_utf8_lossy(&buffer[..head]).lines().skip(1) {
         let Some((name, value)) = line.split_once(": ") else { continue };

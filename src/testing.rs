@@ -6,6 +6,7 @@ mod env;
 pub mod opinions;
 pub mod seed;
 pub mod shelf;
+pub mod volume;
 
 pub use db::TestDb;
 pub use env::{FakeClock, fake_env};
