@@ -74,11 +74,8 @@ fn main() {
         assert_eq!(reviews.len(), rows);
         let verdicts = verdict::Entity::find().all(conn).await.expect("the verdicts are read");
         let days = daily::Entity::find().all(conn).await.expect("the roll-up is read");
-        let mut all = upserts::<review::Entity>(
-            backend,
-            reviews,
-            &[review::Column::ConnectionId, review::Column::ExternalId],
-        );
+        let mut all =
+            upserts::<review::Entity>(backend, reviews, &[review::Column::ConnectionId, review::Column::ExternalId]);
         all.extend(upserts::<verdict::Entity>(
             backend,
             verdicts,

@@ -7,6 +7,8 @@ mod metrics;
 pub use events::Events;
 pub use metrics::{describe, render, watch};
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::{EnvFilter, fmt};
 
 use crate::config;
@@ -17,7 +19,7 @@ pub fn init(log: &config::Log) {
     let builder = fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let _ = match log.format {
         // Control characters in values are escaped by the formatter, so that nobody writes lines of their own.
-        config::LogFormat::Text => builder.with_target(false).try_init(),
+        config::LogFormat::Text => builder.with_target(false).with_ansi(std::io::stderr().is_terminal()).try_init(),
         config::LogFormat::Json => builder.json().flatten_event(true).try_init(),
     };
 }

@@ -25,7 +25,14 @@ pub(super) struct App {
 impl App {
     /// Opens the database of the settings; refuses one whose schema is not that of this program.
     pub(super) async fn open(file: Option<&Path>) -> anyhow::Result<Self> {
-        let app = Self::open_unmigrated(file).await?;
+        let config = Config::load(file)?;
+        if let Some(file) = config.sqlite_file().filter(|file| !file.exists()) {
+            bail!(
+                "there is no database at {} yet: `opinari serve` or `opinari apply FILE.toml` makes it",
+                file.display()
+            );
+        }
+        let app = Self::of(config).await?;
         if !app.db.pending_migrations().await.context("the database cannot be read")?.is_empty() {
             bail!("the database is older than this program: run `opinari migrate` first");
         }
@@ -45,6 +52,11 @@ impl App {
             .context("the database cannot be opened")?;
         let vault = Vault::open_or_create(&config, &env)?;
         Ok(Self { config: Arc::new(config), env, db, vault })
+    }
+
+    /// Closes the database, so that its file alone is the whole of it.
+    pub(super) async fn close(self) -> anyhow::Result<()> {
+        Ok(self.db.close().await?)
     }
 
     /// What jobs need, with the mailer and the client of the settings.

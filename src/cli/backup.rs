@@ -10,6 +10,7 @@ use anyhow::{Context as _, bail};
 use super::app::App;
 use crate::{
     config::Config,
+    domain::Env,
     store::{Db, lock::DataLock},
 };
 
@@ -68,17 +69,29 @@ pub(super) async fn restore(config: Option<&Path>, args: RestoreArgs) -> anyhow:
         }
     };
     if target.exists() {
-        let aside = target.with_extension("before-restore.db");
+        let moment = Env::system().now().format("%Y%m%d-%H%M%S");
+        let aside = target.with_extension(format!("before-restore-{moment}.db"));
         std::fs::rename(&target, &aside)?;
+        // What was committed last may stand in the log beside the file alone.
+        let log = beside(&target, "-wal");
+        if log.exists() {
+            std::fs::rename(&log, beside(&aside, "-wal"))?;
+        }
         println!("The database that was in use is kept as {}.", aside.display());
     }
-    for ending in ["-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{ending}", target.display()));
-        let _ = std::fs::remove_file(format!("{}{ending}", incoming.display()));
+    for leftover in [beside(&target, "-shm"), beside(&incoming, "-wal"), beside(&incoming, "-shm")] {
+        let _ = std::fs::remove_file(leftover);
     }
     std::fs::rename(&incoming, &target)?;
     println!("Restored {rows} opinions from {}.", args.file.display());
     Ok(ExitCode::SUCCESS)
+}
+
+/// The file that SQLite keeps beside a database.
+fn beside(database: &Path, ending: &str) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 /// Whether a file is a sound database of this program or an older one; how many opinions it holds.

@@ -42,6 +42,16 @@ impl Report {
     fn note(what: &str) {
         println!("  note   {what}");
     }
+
+    fn end(&self) -> ExitCode {
+        if self.wrong == 0 {
+            println!("All is well.");
+            ExitCode::SUCCESS
+        } else {
+            println!("{} to mend.", self.wrong);
+            ExitCode::FAILURE
+        }
+    }
 }
 
 pub(super) async fn run(file: Option<&Path>, args: Args) -> anyhow::Result<ExitCode> {
@@ -57,6 +67,10 @@ pub(super) async fn run(file: Option<&Path>, args: Args) -> anyhow::Result<ExitC
         }
     };
     disk(&mut report, &config);
+    if config.sqlite_file().is_some_and(|file| !file.exists()) {
+        Report::note("there is no database yet; the first start makes it");
+        return Ok(report.end());
+    }
     match App::of(config).await {
         Err(error) => report.wrong(&format!("{error:#}")),
         Ok(app) => {
@@ -68,8 +82,7 @@ pub(super) async fn run(file: Option<&Path>, args: Args) -> anyhow::Result<ExitC
             }
         }
     }
-    println!("{}", if report.wrong == 0 { "All is well.".to_owned() } else { format!("{} to mend.", report.wrong) });
-    Ok(if report.wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(report.end())
 }
 
 fn disk(report: &mut Report, config: &Config) {

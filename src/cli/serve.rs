@@ -38,5 +38,6 @@ pub(super) async fn run(file: Option<&Path>, args: Args) -> anyhow::Result<ExitC
     asked_to_stop().await;
     tracing::info!("stopping");
     service.stop().await;
+    app.close().await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -78,7 +78,13 @@ impl Db {
     async fn open_postgres(url: &str, max_connections: u32) -> Result<Self, StoreError> {
         let mut options = quiet(url.to_owned());
         options.max_connections(max_connections.max(2));
-        let pool = Database::connect(options).await?;
+        let pool = Database::connect(options).await.map_err(|error| match error {
+            // The pool tries until its time is up and keeps the reason to itself.
+            DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => DbErr::Custom(
+                "PostgreSQL did not let us in: is it running, are address, user and password right?".to_owned(),
+            ),
+            error => error,
+        })?;
         Ok(Self { writer: pool.clone(), reader: pool, enqueued: Arc::default(), trouble: Arc::default() })
     }
 

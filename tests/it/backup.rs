@@ -80,6 +80,18 @@ async fn fault_26_a_backup_under_load_is_one_moment_and_secrets_need_the_key() {
     assert!(done, "{said}");
     let restored = Db::open(&target, 1).await.unwrap();
     assert_eq!(entity::business::Entity::find().all(restored.reader()).await.unwrap(), businesses);
+    // The service that held it was killed: its last word stands in the log beside the file alone.
+    let (tx, (env, _)) = (restored.write().await.unwrap(), fake_env());
+    let late = store::businesses::new_business(env.id(), "late", "Late", env.now());
+    store::businesses::insert(&tx, late).await.unwrap();
+    tx.commit().await.unwrap();
+    let (done, said) = opinari(elsewhere.path(), &target, &["restore", &name]);
+    assert!(done, "{said}");
+    let aside = said.split("is kept as ").nth(1).and_then(|rest| rest.split(".db.").next()).unwrap();
+    let aside = Db::open(&format!("sqlite://{aside}.db"), 1).await.unwrap();
+    let kept = entity::business::Entity::find().all(aside.reader()).await.unwrap();
+    assert_eq!(kept.len(), businesses.len() + 1, "what was replaced is kept whole");
+    drop(restored);
 
     let broken = db.folder().join("broken.db");
     std::fs::write(&broken, b"this is no database").unwrap();

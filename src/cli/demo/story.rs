@@ -53,6 +53,7 @@ pub(super) async fn run(data: &Path) -> anyhow::Result<ExitCode> {
     teller.say("Stopping.");
     service.stop().await;
     sandbox.shutdown().await;
+    app.close().await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -164,7 +165,7 @@ impl Teller {
                     .filter(|(count, _)| *count > 0)
                     .map(|(count, what)| format!("{count} {what}"))
                     .collect();
-                let alerts = if report.alerts > 0 { format!(", {} alerts", report.alerts) } else { String::new() };
+                let alerts = if report.alerts > 0 { format!(", {} to be told", report.alerts) } else { String::new() };
                 (!said.is_empty()).then(|| format!("{}: {}{alerts}", name(connection), said.join(", ")))
             }
             Event::SourceFailed { connection, label, paused } => {
