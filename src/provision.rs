@@ -5,6 +5,7 @@ mod apply;
 mod connect;
 pub mod file;
 mod forms;
+mod rehearsal;
 mod trial;
 
 pub use apply::{Applied, ApplyError, Environment, apply};
@@ -14,6 +15,7 @@ pub use connect::{
 pub use forms::{
     NewRule, NewWidget, save_location, save_rule, save_widget, set_rule_enabled, set_widget_enabled, widget_embed,
 };
+pub use rehearsal::{REHEARSED_DAYS, Rehearsal, rehearse};
 pub use trial::{Particulars, save_tried};
 
 use crate::{schedule::ScheduleError, sources::SettingsError, store::StoreError, vault::VaultError};
@@ -38,6 +40,9 @@ pub enum ProvisionError {
         /// What is wrong and what would be right.
         reason: String,
     },
+    /// A file declares it: the next `apply` would undo the change.
+    #[error("the {0} is declared in a file; change it there")]
+    Managed(&'static str),
     /// A secret cannot be sealed or opened.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -47,6 +52,11 @@ pub enum ProvisionError {
 }
 
 impl ProvisionError {
+    /// Refuses to change what a file declares.
+    pub(crate) fn unless_managed(what: &'static str, managed_by: Option<&String>) -> Result<(), Self> {
+        if managed_by.is_some() { Err(Self::Managed(what)) } else { Ok(()) }
+    }
+
     pub(crate) fn field(field: &'static str, reason: impl Into<String>) -> Self {
         Self::Field { field, reason: reason.into() }
     }

@@ -22,6 +22,7 @@ pub mod lock;
 pub mod mail;
 pub mod provisioning;
 pub mod published;
+pub mod recent;
 pub mod replies;
 pub mod retention;
 pub mod reviews;

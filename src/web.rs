@@ -15,6 +15,7 @@ mod middleware;
 mod render;
 mod review;
 mod router;
+mod rules;
 mod security;
 mod sources;
 mod state;

@@ -26,6 +26,13 @@ fn judge(review: &ReviewText<'_>) -> Verdict {
     verdict
 }
 
+#[test]
+fn the_list_of_topics_is_the_one_that_people_choose_from() {
+    let lines = include_str!("topics.tsv").lines().filter(|line| !line.starts_with('#'));
+    let known: std::collections::BTreeSet<&str> = lines.filter_map(|line| line.split('\t').next()).collect();
+    assert_eq!(known.into_iter().collect::<Vec<_>>(), crate::domain::verdict::TOPICS);
+}
+
 /// What holds for every verdict on anything.
 fn check_shape(review: &ReviewText<'_>, verdict: &Verdict) {
     assert!((0.0..=1.0).contains(&verdict.p_negative), "{}", verdict.p_negative);

@@ -117,10 +117,25 @@ pub enum Mismatch {
     BlameWithPraise,
 }
 
+/// Every subject there is, by its name.
+pub const TOPICS: &[&str] = &[
+    "app_web",
+    "comfort_use",
+    "delivery",
+    "description",
+    "order",
+    "packaging",
+    "price",
+    "quality",
+    "returns",
+    "service",
+    "taste_food",
+];
+
 /// A subject of an opinion.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Topic {
-    /// `delivery`, `price` …: a fixed list, translated by the interface.
+    /// One of [`TOPICS`], translated by the interface.
     pub name: String,
     /// How the opinion speaks of it.
     pub sentiment: Sentiment,

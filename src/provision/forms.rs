@@ -25,6 +25,7 @@ pub async fn save_location(
     let tx = db.write().await?;
     let id = if let Some(id) = id {
         let row = store::businesses::location(&*tx, scope, id).await?;
+        ProvisionError::unless_managed("location", row.managed_by.as_ref())?;
         let mut row = location::ActiveModel::from(row);
         row.name = Set(name);
         store::businesses::update_location(&tx, row).await?;
@@ -98,7 +99,9 @@ pub async fn save_rule(
     let now = env.now();
     let tx = db.write().await?;
     let id = if let Some(id) = id {
-        let mut row = rule::ActiveModel::from(store::provisioning::rule(&*tx, scope, id).await?);
+        let row = store::provisioning::rule(&*tx, scope, id).await?;
+        ProvisionError::unless_managed("rule", row.managed_by.as_ref())?;
+        let mut row = rule::ActiveModel::from(row);
         row.name = Set(name);
         row.filter = Set(json!(new.filter));
         row.delivery = Set(json!(new.delivery));
@@ -139,7 +142,9 @@ pub async fn set_rule_enabled(
     enabled: bool,
 ) -> Result<(), ProvisionError> {
     let tx = db.write().await?;
-    let mut row = rule::ActiveModel::from(store::provisioning::rule(&*tx, scope, id).await?);
+    let row = store::provisioning::rule(&*tx, scope, id).await?;
+    ProvisionError::unless_managed("rule", row.managed_by.as_ref())?;
+    let mut row = rule::ActiveModel::from(row);
     row.disabled_at = Set((!enabled).then(|| env.now()));
     row.updated_at = Set(env.now());
     store::provisioning::update_rule(&tx, row).await?;

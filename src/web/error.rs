@@ -89,6 +89,7 @@ impl From<ProvisionError> for Error {
             ProvisionError::Store(error) => error.into(),
             ProvisionError::Vault(error) => Self::Internal(error.to_string()),
             ProvisionError::UnknownSource(..) => Self::NotFound,
+            ProvisionError::Managed(_) => Self::Conflict("declared in a file"),
             ProvisionError::Settings(_) | ProvisionError::Schedule(_) | ProvisionError::Field { .. } => {
                 Self::BadRequest("a field is wrong")
             }

@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use super::Error;
 use crate::{
     accounts::Session,
-    domain::{Locale, Scope},
+    domain::{Locale, Role, Scope},
     store::businesses,
 };
 
@@ -90,6 +90,16 @@ impl Staff {
     /// Whose rows they may see.
     pub fn scope(&self) -> Scope {
         self.session.scope()
+    }
+
+    /// Refuses who may not set things up: that is for managers and owners.
+    pub fn manages(&self) -> Result<(), Error> {
+        if self.session.role == Role::Staff { Err(Error::Forbidden("not for this role")) } else { Ok(()) }
+    }
+
+    /// Refuses who is no owner: people and secrets are for owners.
+    pub fn owns(&self) -> Result<(), Error> {
+        if self.session.role == Role::Owner { Ok(()) } else { Err(Error::Forbidden("for owners")) }
     }
 
     /// The time zone of their business.

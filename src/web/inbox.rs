@@ -248,7 +248,7 @@ fn period_chip(locale: crate::domain::Locale, query: &InboxQuery) -> Choice {
 }
 
 /// The languages that the filter offers: the business's own and those of the interface.
-fn languages(business: &entity::business::Model) -> Vec<String> {
+pub(super) fn languages(business: &entity::business::Model) -> Vec<String> {
     let mut codes: Vec<String> = businesses::languages(business).iter().map(Language::to_string).collect();
     for code in ["pl", "sl", "en", "de"] {
         if !codes.iter().any(|own| own == code) {

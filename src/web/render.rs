@@ -91,7 +91,8 @@ impl Templates {
         name: &str,
         page: impl Serialize,
     ) -> Result<String, Error> {
-        let entry = |(name, href): &(&'static str, &'static str)| {
+        let may = |(_, _, roles): &&(&'static str, &'static str, &[Role])| roles.contains(&staff.session.role);
+        let entry = |(name, href, _): &(&'static str, &'static str, &[Role])| {
             let count = match *name {
                 "inbox" => counts.inbox,
                 "sources" => counts.sources,
@@ -106,16 +107,21 @@ impl Templates {
             user: &staff.session.name,
             role: staff.session.role,
             section,
-            nav: RAIL.iter().map(entry).collect(),
+            nav: RAIL.iter().filter(may).map(entry).collect(),
         };
         let all = context! { ..Value::from(Serde(page)), ..Value::from(Serde(shell)) };
         Ok(self.0.get_template(name)?.render(all)?)
     }
 }
 
-/// The entries of the rail and where they lead.
-const RAIL: &[(&str, &str)] =
-    &[("inbox", "/"), ("trends", "/trends"), ("sources", "/sources"), ("widgets", "/widgets")];
+/// The entries of the rail, where they lead, and who sees them.
+const RAIL: &[(&str, &str, &[Role])] = &[
+    ("inbox", "/", Role::ALL),
+    ("trends", "/trends", Role::ALL),
+    ("sources", "/sources", Role::ALL),
+    ("widgets", "/widgets", Role::ALL),
+    ("rules", "/rules", &[Role::Owner, Role::Manager]),
+];
 
 /// The numbers beside the entries of the rail.
 #[derive(Clone, Copy, Debug, Default)]

@@ -10,7 +10,9 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
-use super::{State, acts, answer, api, assets, auth, health, inbox, middleware, sources, trends, widget, widgets};
+use super::{
+    State, acts, answer, api, assets, auth, health, inbox, middleware, rules, sources, trends, widget, widgets,
+};
 
 /// The longest form, in bytes.
 pub(super) const LONGEST_BODY: usize = 256 * 1024;
@@ -68,6 +70,7 @@ pub fn routes() -> Vec<Route> {
         auth::routes(),
         health::routes(),
         inbox::routes(),
+        rules::routes(),
         sources::routes(),
         trends::routes(),
         widget::routes(),

@@ -2,6 +2,7 @@ mod access;
 mod api;
 mod door;
 mod pages;
+mod rules;
 mod trends;
 mod widget;
 
@@ -16,7 +17,7 @@ use super::{State, router, security};
 use crate::{
     accounts::{self, NewOwner, NewPerson},
     config::Config,
-    domain::{Env, Locale, Role, Scope},
+    domain::{Env, Locale, Role, Scope, UserId},
     testing::{FakeClock, TestDb, fake_env},
     vault::Vault,
 };
@@ -92,12 +93,31 @@ impl Desk {
         self.session().await.scope()
     }
 
-    pub(super) async fn add_person(&self, email: &str) -> crate::domain::UserId {
+    pub(super) async fn add_person(&self, email: &str) -> UserId {
+        self.add_with(email, Role::Staff).await
+    }
+
+    /// Somebody else at the desk, with this role.
+    pub(super) async fn sit_down(&mut self, email: &str, role: Role) -> UserId {
+        let id = self.add_with(email, role).await;
+        self.sign_in(email, PASSWORD).await;
+        id
+    }
+
+    /// Signs in as somebody; who sat at the desk before keeps the session elsewhere.
+    pub(super) async fn sign_in(&mut self, email: &str, password: &str) {
+        self.cookie = None;
+        let answer = self.post_bare("/login", &[("email", email), ("password", password)]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{email} cannot sign in");
+        self.cookie = answer.session_cookie();
+    }
+
+    async fn add_with(&self, email: &str, role: Role) -> UserId {
         let person = NewPerson {
             email: email.to_owned(),
             name: "Zala Vzorčna".to_owned(),
             password: PASSWORD.to_owned(),
-            role: Role::Staff,
+            role,
             locale: Locale::Sl,
         };
         accounts::add_user(&self.db, &self.env, self.scope().await, None, person).await.unwrap()

@@ -34,7 +34,7 @@ const TABLE: &[(&str, &[&str], bool)] = &[
     ("export", &["store"], true),
     ("ingest", &["classify", "outbox", "reply", "routing", "store"], true),
     ("notify", &["outbox", "routing", "store"], true),
-    ("provision", &["accounts", "outbox", "schedule", "sources", "store", "vault"], true),
+    ("provision", &["accounts", "outbox", "routing", "schedule", "sources", "store", "vault"], true),
     ("publish", &["outbox", "store"], true),
     ("reply", &["outbox", "sources", "store"], true),
     ("schedule", &["outbox", "sources", "store"], true),

@@ -22,7 +22,8 @@ fn keys() -> Vec<(String, String)> {
 #[test]
 fn every_text_of_a_template_exists_in_every_language() {
     let keys = keys();
-    let names = ["what", "at", "key", "share", "value", "best", "stars", "why", "before", "after", "name", "by", "gap"];
+    let names =
+        ["what", "at", "key", "share", "value", "best", "stars", "why", "before", "after", "name", "by", "gap", "days"];
     let mut args: i18n::Args = names.iter().map(|name| ((*name).into(), "x".into())).collect();
     args.insert("count".into(), 3.into());
     assert!(keys.len() > 60, "{}", keys.len());

@@ -33,6 +33,8 @@ async fn every_page_renders_in_every_language() {
         for path in [
             "/sources",
             "/connect",
+            "/rules",
+            "/rules/new",
             "/",
             "/?state=all",
             "/?state=answered",

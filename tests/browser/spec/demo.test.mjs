@@ -125,7 +125,7 @@ describe("staff", { concurrency: false }, () => {
     stayed(record, [at.origin]);
   });
 
-  for (const path of ["/sources", "/widgets"]) {
+  for (const path of ["/sources", "/widgets", "/rules", "/rules/new"]) {
     test(`${path} opens and is sound`, async () => {
       const { page, record } = staff;
       const answer = await page.goto(at.origin + path);
@@ -148,7 +148,7 @@ describe("staff", { concurrency: false }, () => {
       storageState: state, colorScheme: "dark", locale: "en-GB", javaScriptEnabled: true,
       viewport: { width: 390, height: 780 },
     });
-    for (const path of ["/", "/trends", "/sources"]) {
+    for (const path of ["/", "/trends", "/sources", "/rules", "/rules/new"]) {
       await page.goto(at.origin + path);
       assert.deepEqual(await flaws(page), [], path);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
