@@ -55,7 +55,13 @@ async fn main() {
     let widget = entity::widget::Entity::find_by_id(widget).one(shop.db.reader()).await;
     let widget = widget.expect("the database answers").expect("the widget is there");
     let vault = Vault::from_hex(&"5a".repeat(32), "the benchmark").expect("the key is well formed");
-    let state = web::State::new((*shop.db).clone(), shop.env.clone(), config.clone(), vault);
+    let state = web::State::new(
+        (*shop.db).clone(),
+        shop.env.clone(),
+        config.clone(),
+        vault,
+        opinari::telemetry::Pulse::default(),
+    );
     let router = web::router(state);
 
     let half = shop.env.now() - TimeDelta::minutes(rows as i64 * 5 / 2);

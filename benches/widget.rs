@@ -102,7 +102,13 @@ fn main() {
         let token = widget.expect("the widget is there").token;
         let config = Config::defaults();
         let vault = Vault::from_hex(&"5a".repeat(32), "the benchmark").expect("the key is well formed");
-        let state = web::State::new((*shop.db).clone(), shop.env.clone(), Arc::new(config), vault);
+        let state = web::State::new(
+            (*shop.db).clone(),
+            shop.env.clone(),
+            Arc::new(config),
+            vault,
+            opinari::telemetry::Pulse::default(),
+        );
         let ours = listen(web::router(state)).await;
         (shop, token, ours)
     });

@@ -113,9 +113,18 @@ pub async fn session(db: &Db, env: &Env, security: &Security, token: &str) -> Re
     let found = store::sessions::live(db.reader(), &hash, now, now - security.session_idle.delta()).await?;
     let Some((session, user)) = found else { return Ok(None) };
     if now - session.seen_at > TOUCH_EVERY {
-        let tx = db.write().await?;
-        store::sessions::touch(&tx, &hash, now).await?;
-        tx.commit().await?;
+        let noted = async {
+            let tx = db.write().await?;
+            store::sessions::touch(&tx, &hash, now).await?;
+            tx.commit().await
+        };
+        match noted.await {
+            // What is held can be read while nothing can be saved.
+            Err(error) if error.trouble().is_some() => {
+                tracing::debug!(error = %error, "the use of a session cannot be noted");
+            }
+            other => other?,
+        }
     }
     Ok(Some(Session {
         user: user.id,

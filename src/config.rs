@@ -48,6 +48,8 @@ pub struct Config {
     pub widget: Widget,
     /// The log.
     pub log: Log,
+    /// Figures for machines that watch.
+    pub metrics: Metrics,
 }
 
 /// Why the settings cannot be used.
@@ -147,6 +149,7 @@ impl Config {
         self.schedule.check(&mut problems);
         self.workers.check(&mut problems);
         self.log.check(&mut problems);
+        self.metrics.check(&mut problems);
         problems
     }
 

@@ -147,7 +147,13 @@ pub async fn ingest(
         let apply::Applied { report, health, moved } = apply.everything(batch, judged, held).await?;
         tx.commit().await?;
 
-        cx.events.emit(Event::Ingested { connection: connection.id, source: connection.source.clone(), report });
+        let walked = matches!(run.kind, RunKind::Walk { .. });
+        cx.events.emit(Event::Ingested {
+            connection: connection.id,
+            source: connection.source.clone(),
+            report,
+            outcome: walked.then(|| failure.as_ref().map_or("ok", |failure| failure.label)),
+        });
         if let Some(failure) = &failure {
             cx.events.emit(Event::SourceFailed {
                 connection: connection.id,

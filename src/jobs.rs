@@ -3,8 +3,10 @@
 
 mod at_source;
 mod digest;
+mod disk_notice;
 mod fetch;
 mod follow_reply;
+mod guess_notice;
 mod mailing;
 mod notify;
 mod owner_notice;
@@ -101,6 +103,11 @@ pub async fn run(cx: &Context, claimed: &Claimed) -> Result<(), JobError> {
             let asked = owner_notice::Asked { connection: *connection, recipient, locale: *locale, problem };
             owner_notice::run(cx, claimed, asked).await
         }
+        Job::DiskNotice { recipient, locale, full, from, until } => {
+            let asked = disk_notice::Asked { recipient, locale: *locale, full: *full, from: *from, until: *until };
+            disk_notice::run(cx, claimed, asked).await
+        }
+        Job::GuessNotice { user, recipient, locale } => guess_notice::run(cx, claimed, *user, recipient, *locale).await,
         Job::TestMail { recipient, locale } => test_mail::run(cx, claimed, recipient, *locale).await,
         Job::PostReply { reply } => post_reply::run(cx, claimed, *reply).await,
         Job::FollowReply { reply } => follow_reply::run(cx, claimed, *reply).await,

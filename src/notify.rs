@@ -28,7 +28,7 @@ pub use file::File;
 pub use mailer::{BeforeData, Mailer, Off, mailer};
 pub use memory::Memory;
 pub use message::{Draft, MessageError, Prepared};
-pub use note::{owner_notice, test_mail};
+pub use note::{disk_notice, guess_notice, owner_notice, test_mail};
 pub use smtp::Smtp;
 pub use templates::TemplateError;
 

@@ -1,6 +1,7 @@
-//! When things are due: our `Schedule` over the cron crate, the ticker, one leader.
+//! When things are due: our `Schedule` over the cron crate, the ticker, one leader, the watch over the disk.
 //! Must never fire twice for one moment, or go backwards.
 
+mod disk;
 mod expression;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use crate::domain::ZonedHour;
+pub use disk::DiskWatch;
 pub use ticker::{Ticked, Ticker, check_now};
 
 /// When a connection is visited: every so often, or by a cron expression of five fields in UTC, where there is no

@@ -13,6 +13,7 @@ pub mod daily;
 pub mod db;
 pub mod dispatches;
 pub mod exporting;
+pub mod gauges;
 pub mod inbox;
 pub mod jobs;
 pub mod known;

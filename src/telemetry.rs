@@ -2,10 +2,14 @@
 //! Must never put a secret or a person's words into a field.
 
 mod events;
+mod gauge;
 mod metrics;
+mod pulse;
 
 pub use events::Events;
-pub use metrics::{describe, render, watch};
+pub use gauge::Gauge;
+pub use metrics::{describe, mail_handed_over, render, watch, widget_answered};
+pub use pulse::Pulse;
 
 use std::io::IsTerminal as _;
 

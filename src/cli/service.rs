@@ -47,14 +47,18 @@ impl Service {
         telemetry::describe();
         let cx = Arc::new(app.context()?);
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let pulse = cx.events.pulse();
         tasks.spawn(telemetry::watch(cx.events.clone(), stop.clone()));
+        tasks.spawn(schedule::DiskWatch::new(app.db.clone(), app.env.clone()).run(stop.clone()));
         let workers = (role != Role::Web).then(|| Workers::start(&cx, &stop));
         if role != Role::Web {
-            let ticker = schedule::Ticker::new(app.db.clone(), app.env.clone(), app.config.clone());
+            let ticker = schedule::Ticker::new(app.db.clone(), app.env.clone(), app.config.clone(), pulse.clone());
             tasks.spawn(ticker.run(stop.clone()));
         }
         if let Some(listener) = listener {
-            let state = web::State::new(app.db.clone(), app.env.clone(), app.config.clone(), app.vault.clone());
+            let (config, vault) = (app.config.clone(), app.vault.clone());
+            let state = web::State::new(app.db.clone(), app.env.clone(), config, vault, pulse.clone());
+            tasks.spawn(state.clone().tell_of_guesses(stop.clone()));
             let (widgets, events, until) = (state.widgets.clone(), cx.events.clone(), stop.clone());
             tasks.spawn(async move { widgets.run(events, until).await });
             let (router, until) = (web::router(state), stop.clone());

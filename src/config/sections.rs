@@ -5,6 +5,7 @@ use std::{net::IpAddr, net::SocketAddr, path::PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use subtle::ConstantTimeEq;
 use url::Url;
 
 use super::{Problem, Span};
@@ -272,5 +273,34 @@ impl Log {
     pub(super) fn check(&self, problems: &mut Vec<Problem>) {
         let fits = self.filter.parse::<tracing_subscriber::EnvFilter>().is_ok();
         demand(problems, fits, "log.filter", "must be a filter such as \"info,opinari=debug\"");
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Metrics {
+    pub token: SecretString,
+}
+
+impl Metrics {
+    pub(super) fn check(&self, problems: &mut Vec<Problem>) {
+        let token = self.token.expose_secret();
+        let fits = token.is_empty() || (token.len() >= 16 && token.bytes().all(|byte| byte.is_ascii_graphic()));
+        demand(
+            problems,
+            fits,
+            "metrics.token",
+            "must be 16 or more letters, digits or signs without spaces, or empty for this machine only",
+        );
+    }
+
+    /// Whether a token is needed at all.
+    pub fn has_token(&self) -> bool {
+        !self.token.expose_secret().is_empty()
+    }
+
+    /// Whether this is the token. Takes the same time however much of it is right.
+    pub fn is_token(&self, shown: &str) -> bool {
+        self.has_token() && bool::from(shown.as_bytes().ct_eq(self.token.expose_secret().as_bytes()))
     }
 }

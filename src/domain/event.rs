@@ -47,6 +47,8 @@ pub enum Event {
         source: String,
         /// What changed.
         report: Report,
+        /// How the walk ended: `ok`, or the error's name. An import is no walk.
+        outcome: Option<&'static str>,
     },
     /// A source could not be read to the end.
     SourceFailed {
@@ -64,7 +66,7 @@ pub enum Event {
     },
     /// A mail server took a mail.
     MailSent {
-        /// What it was: `alert`, `digest`, `owner_notice`, `test_mail`.
+        /// What it was: the kind of its job, or `alert`.
         kind: &'static str,
         /// To whom, with the local part hidden: `a…@example.com`.
         recipient: String,

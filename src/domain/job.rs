@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    ids::{ConnectionId, DispatchId, ReplyId, TrialId},
+    ids::{ConnectionId, DispatchId, ReplyId, TrialId, UserId},
     values::{Lane, Locale, Walk},
 };
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,28 @@ pub enum Job {
         /// The error's stable name, see `SourceError::message_key`.
         problem: String,
     },
+    /// Tell an owner that nothing could be saved for a while.
+    DiskNotice {
+        /// To whom.
+        recipient: String,
+        /// In which language.
+        locale: Locale,
+        /// Whether no space was left; else the disk refused to be written.
+        full: bool,
+        /// When it was noticed.
+        from: DateTime<Utc>,
+        /// When a write worked again.
+        until: DateTime<Utc>,
+    },
+    /// Tell an owner that somebody guesses at the password of an account.
+    GuessNotice {
+        /// Whose account.
+        user: UserId,
+        /// To whom.
+        recipient: String,
+        /// In which language.
+        locale: Locale,
+    },
     /// Send a message that says mail works.
     TestMail {
         /// To whom.
@@ -75,7 +97,12 @@ impl Job {
     pub fn lane(&self) -> Lane {
         match self {
             Self::Fetch { .. } | Self::TryConnection { .. } => Lane::Fetch,
-            Self::Notify { .. } | Self::Digest { .. } | Self::OwnerNotice { .. } | Self::TestMail { .. } => Lane::Mail,
+            Self::Notify { .. }
+            | Self::Digest { .. }
+            | Self::OwnerNotice { .. }
+            | Self::DiskNotice { .. }
+            | Self::GuessNotice { .. }
+            | Self::TestMail { .. } => Lane::Mail,
             Self::PostReply { .. } | Self::FollowReply { .. } => Lane::Reply,
             Self::Sweep => Lane::Upkeep,
         }
@@ -89,6 +116,8 @@ impl Job {
             Self::Notify { .. } => "notify",
             Self::Digest { .. } => "digest",
             Self::OwnerNotice { .. } => "owner_notice",
+            Self::DiskNotice { .. } => "disk_notice",
+            Self::GuessNotice { .. } => "guess_notice",
             Self::TestMail { .. } => "test_mail",
             Self::PostReply { .. } => "post_reply",
             Self::FollowReply { .. } => "follow_reply",
@@ -104,6 +133,8 @@ impl Job {
             Self::Notify { dispatch } => Some(format!("notify:{dispatch}")),
             Self::Digest { recipient, .. } => Some(format!("digest:{recipient}")),
             Self::OwnerNotice { connection, recipient, .. } => Some(format!("owner:{connection}:{recipient}")),
+            Self::DiskNotice { recipient, .. } => Some(format!("disk:{recipient}")),
+            Self::GuessNotice { user, recipient, .. } => Some(format!("guess:{user}:{recipient}")),
             Self::TestMail { .. } => None,
             Self::PostReply { reply } => Some(format!("post:{reply}")),
             Self::FollowReply { reply } => Some(format!("follow:{reply}")),

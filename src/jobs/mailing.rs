@@ -10,6 +10,7 @@ use crate::{
     notify::{Draft, MailError, MailErrorKind, MessageError, Phase, TemplateError, masked},
     outbox::{Claimed, JobError},
     store::StoreError,
+    telemetry,
 };
 
 /// How long a mail waits for somebody to mend the settings.
@@ -36,7 +37,7 @@ pub(super) async fn deliver(cx: &Context, claimed: &Claimed, draft: &Draft) -> R
         Err(MailError { kind: MailErrorKind::Config(_), .. }) => "waiting",
         Err(MailError { kind: MailErrorKind::Permanent { .. }, .. }) => "refused",
     };
-    metrics::counter!("opinari_mails_total", "kind" => mail.kind(), "outcome" => label).increment(1);
+    telemetry::mail_handed_over(mail.kind(), label);
     if outcome.as_ref().is_err_and(|error| error.phase == Phase::AfterData && !error.is_ambiguous())
         && let Err(error) = take_back(cx, claimed).await
     {

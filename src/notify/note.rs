@@ -1,6 +1,8 @@
-//! Short mails: a connection needs a person, mail works.
+//! Short mails: a connection needs a person, the disk was full, somebody guesses at a password, mail works.
 //! Must never blame anybody: what happened, what it means, what to do.
 
+use chrono::{DateTime, Utc};
+use entity::{business, user};
 use serde::Serialize;
 
 use super::{
@@ -12,7 +14,7 @@ use crate::{
     config::Server,
     domain::{JobId, Locale},
     i18n::{self, Args},
-    store::mail::Notice,
+    store::{businesses, mail::Notice},
 };
 
 #[derive(Serialize)]
@@ -59,9 +61,76 @@ pub fn owner_notice(
     finish("owner_notice", job, thread, facts.business.key.clone(), recipient, view)
 }
 
+/// The mail that says nothing could be saved between two moments, for want of space or of permission.
+pub fn disk_notice(
+    business: &business::Model,
+    job: JobId,
+    recipient: &str,
+    locale: Locale,
+    full: bool,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+    server: &Server,
+) -> Result<Draft, TemplateError> {
+    let zone = businesses::time_zone(business);
+    let args = Args::from([
+        ("from".into(), i18n::date_time(locale, from, zone).into()),
+        ("until".into(), i18n::date_time(locale, until, zone).into()),
+    ]);
+    let what = i18n::text_with(locale, if full { "mail-disk-full" } else { "mail-disk-read-only" }, &args);
+    let paragraphs = [&what, &i18n::text(locale, "mail-disk-meaning"), &i18n::text(locale, "mail-disk-step")];
+    let paragraphs = paragraphs.map(Clone::clone).into();
+    plain("disk_notice", "mail-disk", business, job, recipient, locale, server, what, paragraphs)
+}
+
+/// The mail that says somebody guesses at the password of an account.
+pub fn guess_notice(
+    business: &business::Model,
+    job: JobId,
+    recipient: &str,
+    locale: Locale,
+    account: &user::Model,
+    server: &Server,
+) -> Result<Draft, TemplateError> {
+    let args = Args::from([
+        ("name".into(), clipped(&account.name, 80).into()),
+        ("address".into(), clipped(&account.email, 120).into()),
+    ]);
+    let what = i18n::text_with(locale, "mail-guess-what", &args);
+    let paragraphs = vec![what.clone(), i18n::text(locale, "mail-guess-step")];
+    plain("guess_notice", "mail-guess", business, job, recipient, locale, server, what, paragraphs)
+}
+
+/// A note to an owner whose subject, headline, button and closing stand in the catalogue under one name.
+#[expect(clippy::too_many_arguments, reason = "these are the parts of a note")]
+fn plain(
+    kind: &'static str,
+    name: &str,
+    business: &business::Model,
+    job: JobId,
+    recipient: &str,
+    locale: Locale,
+    server: &Server,
+    preheader: String,
+    paragraphs: Vec<String>,
+) -> Result<Draft, TemplateError> {
+    let say = |part: &str| i18n::text(locale, &format!("{name}-{part}"));
+    let view = View {
+        lang: locale.as_str(),
+        subject: say("subject"),
+        preheader,
+        headline: say("headline"),
+        about: String::new(),
+        paragraphs,
+        action: Link::new(say("button"), server.link("/")),
+        closing: say("once"),
+        footer: view::footer(locale, &clipped(&business.name, 80), server),
+    };
+    finish(kind, job, None, business.key.clone(), recipient, view)
+}
+
 /// The mail that says mail works.
 pub fn test_mail(
-    business: Option<&entity::business::Model>,
+    business: Option<&business::Model>,
     job: JobId,
     recipient: &str,
     locale: Locale,

@@ -358,3 +358,19 @@ pub(crate) fn digest(locale: Locale, count: u8) -> Digest {
 pub(crate) fn notice() -> Notice {
     Notice { business: business(), connection: connection(), state: None, location: Some(location()) }
 }
+
+pub(crate) fn account() -> entity::user::Model {
+    entity::user::Model {
+        id: id(9),
+        business_id: id(1),
+        email: "zala@example.com".to_owned(),
+        name: "Zala Vzorčna".to_owned(),
+        password_hash: "!".to_owned(),
+        role: crate::domain::Role::Staff,
+        locale: Locale::Sl,
+        managed_by: None,
+        disabled_at: None,
+        created_at: at("2026-11-01T08:00:00Z"),
+        updated_at: at("2026-11-01T08:00:00Z"),
+    }
+}

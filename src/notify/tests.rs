@@ -38,6 +38,16 @@ fn every(locale: Locale) -> Vec<(String, Draft)> {
         let draft = owner_notice(&facts, job, "a@example.com", locale, problem, "Ceneo", &server()).unwrap();
         mails.push((format!("owner_notice_{problem}"), draft));
     }
+    for (full, name) in [(true, "disk_notice_full"), (false, "disk_notice_read_only")] {
+        let span = (samples::at("2026-11-21T10:00:00Z"), samples::at("2026-11-21T11:30:00Z"));
+        let draft = disk_notice(&samples::business(), job, "a@example.com", locale, full, span, &server()).unwrap();
+        assert!(draft.text.contains("11:00") && draft.text.contains("12:30"), "in the business's own time");
+        mails.push((name.to_owned(), draft));
+    }
+    let account = samples::account();
+    let draft = guess_notice(&samples::business(), job, "a@example.com", locale, &account, &server()).unwrap();
+    assert!(draft.text.contains("zala@example.com"));
+    mails.push(("guess_notice".to_owned(), draft));
     for business in [None, Some(samples::business())] {
         let draft = test_mail(business.as_ref(), job, "a@example.com", locale, &server()).unwrap();
         mails.push((format!("test_mail_{}", business.is_some()), draft));

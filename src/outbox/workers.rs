@@ -3,6 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use chrono::TimeDelta;
 use entity::job;
 use tokio::task::{Id, JoinSet};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -47,6 +48,12 @@ fn places(workers: &config::Workers, lane: Lane) -> usize {
     }
 }
 
+/// A lane that has not turned for so long has come to a halt.
+const SILENCE: TimeDelta = TimeDelta::minutes(1);
+
+/// Spans of the settings count up to this.
+const LONGEST: TimeDelta = TimeDelta::days(1);
+
 /// A name that no other worker has, readable in the table.
 fn owner(env: &Env, lane: Lane) -> String {
     format!("{}-{lane}-{}", std::process::id(), hex::encode(env.bytes::<6>()))
@@ -70,6 +77,8 @@ async fn run_lane<H: Handler>(handler: Arc<H>, lane: Lane, stop: CancellationTok
     let workers = handler.workers().clone();
     let owner = owner(handler.env(), lane);
     let (places, beat) = (places(&workers, lane), workers.lease.duration() / 3);
+    // A full lane turns with its heartbeat, an idle one with its poll.
+    let silence = SILENCE.max(workers.lease.delta().min(LONGEST)) + workers.poll.delta().min(LONGEST);
     let mut tasks: JoinSet<Outcome> = JoinSet::new();
     let mut held = Held::default();
     let mut enqueued = handler.db().enqueued();
@@ -79,10 +88,16 @@ async fn run_lane<H: Handler>(handler: Arc<H>, lane: Lane, stop: CancellationTok
         enqueued.mark_unchanged();
         let free = places - tasks.len();
         let claimed = if free > 0 { claim(&*handler, lane, &owner, free).await } else { Ok(Vec::new()) };
-        let claimed = claimed.unwrap_or_else(|error| {
-            tracing::warn!(lane = lane.as_str(), "jobs cannot be claimed: {error}");
-            Vec::new()
-        });
+        let claimed = match claimed {
+            Ok(claimed) => {
+                handler.events().pulse().beat(lane.as_str(), handler.env().now(), silence);
+                claimed
+            }
+            Err(error) => {
+                tracing::warn!(lane = lane.as_str(), "jobs cannot be claimed: {error}");
+                Vec::new()
+            }
+        };
         let full = claimed.len() == free;
         for row in claimed {
             let (id, handler) = (row.id, handler.clone());

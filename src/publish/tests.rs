@@ -251,6 +251,7 @@ async fn an_event_renews_the_pages_at_once() {
                 connection: house.google.id,
                 source: "google_business".to_owned(),
                 report: crate::domain::event::Report::default(),
+                outcome: Some("ok"),
             });
             tokio::task::yield_now().await;
             let now = cache.ready(&house.widget.token).unwrap();

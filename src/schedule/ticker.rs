@@ -14,6 +14,7 @@ use crate::{
     domain::{ConnectionId, Env, Job, Scope, Walk},
     outbox::{self, Enqueued},
     store::{Db, StoreError, WriteTx, connections, dispatches, jobs, leases},
+    telemetry::Pulse,
 };
 
 /// The name of the lease.
@@ -25,6 +26,9 @@ const LEASE_LASTS: TimeDelta = TimeDelta::seconds(15);
 /// How often old rows are swept and far plans looked at.
 const UPKEEP: TimeDelta = TimeDelta::hours(1);
 
+/// A ticker that has not turned for so long, beside its own pace, has come to a halt.
+const SILENCE: TimeDelta = TimeDelta::minutes(1);
+
 /// Digests handed in by one tick.
 const DIGESTS: u64 = 500;
 
@@ -34,6 +38,7 @@ pub struct Ticker {
     db: Db,
     env: Env,
     config: Arc<Config>,
+    pulse: Pulse,
     owner: String,
     leads_until: Option<DateTime<Utc>>,
     last: Option<DateTime<Utc>>,
@@ -52,10 +57,10 @@ pub struct Ticked {
 }
 
 impl Ticker {
-    /// A ticker; it does nothing until it is run.
-    pub fn new(db: Db, env: Env, config: Arc<Config>) -> Self {
+    /// A ticker; it does nothing until it is run. `pulse` hears of each tick that worked.
+    pub fn new(db: Db, env: Env, config: Arc<Config>, pulse: Pulse) -> Self {
         let owner = format!("{}-{}", std::process::id(), hex::encode(env.bytes::<6>()));
-        Self { db, env, config, owner, leads_until: None, last: None, upkept: None }
+        Self { db, env, config, pulse, owner, leads_until: None, last: None, upkept: None }
     }
 
     /// Ticks until `stop` is cancelled, then gives the lease up.
@@ -85,6 +90,13 @@ impl Ticker {
 
     /// Looks once.
     pub async fn tick(&mut self) -> Result<Ticked, StoreError> {
+        let ticked = self.look().await?;
+        let within = SILENCE + self.config.schedule.tick.delta().min(UPKEEP) * 3;
+        self.pulse.beat("ticker", self.env.now(), within);
+        Ok(ticked)
+    }
+
+    async fn look(&mut self) -> Result<Ticked, StoreError> {
         let now = self.env.now();
         if !self.lead(now).await? {
             return Ok(Ticked::default());

@@ -11,10 +11,11 @@ use std::{
     time::Duration,
 };
 
+use async_trait::async_trait;
 use migration::MigratorTrait;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
+    QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use tokio::sync::watch;
@@ -107,16 +108,23 @@ impl Db {
         };
         let begun = self.writer.begin_with_options(options).await;
         Ok(WriteTx {
-            tx: self.trouble.heed(begun)?,
+            tx: Heeded { tx: self.trouble.heed(begun)?, trouble: self.trouble.clone() },
             enqueued: self.enqueued.clone(),
             enqueues: AtomicBool::new(false),
-            trouble: self.trouble.clone(),
         })
     }
 
     /// Why the last write failed, if it failed for want of space or permission; gone with the next one that works.
     pub fn trouble(&self) -> Option<Trouble> {
         self.trouble.now()
+    }
+
+    /// Makes every write fail as on a disk that is mounted read-only, or work again. SQLite only.
+    #[cfg(feature = "testing")]
+    pub async fn refuse_writes(&self, refuses: bool) -> Result<(), StoreError> {
+        let pragma = if refuses { "PRAGMA query_only = ON" } else { "PRAGMA query_only = OFF" };
+        self.writer.execute_unprepared(pragma).await?;
+        Ok(())
     }
 
     /// Changes whenever a transaction of this process that took in jobs was committed.
@@ -137,11 +145,8 @@ impl Db {
 
     /// Writes a copy of a SQLite database, consistent even while others write.
     pub async fn vacuum_into(&self, file: &Path) -> Result<(), StoreError> {
-        let statement = sea_orm::Statement::from_sql_and_values(
-            DbBackend::Sqlite,
-            "VACUUM INTO ?",
-            [file.display().to_string().into()],
-        );
+        let statement =
+            Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [file.display().to_string().into()]);
         self.writer.execute_raw(statement).await?;
         Ok(())
     }
@@ -151,7 +156,7 @@ impl Db {
         if self.backend() != DbBackend::Sqlite {
             return Ok(None);
         }
-        let statement = sea_orm::Statement::from_string(DbBackend::Sqlite, "PRAGMA integrity_check(1)");
+        let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA integrity_check(1)");
         let row = self.writer.query_one_raw(statement).await?;
         let word: String = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
         Ok((word != "ok").then_some(word))
@@ -174,18 +179,17 @@ fn quiet(url: String) -> ConnectOptions {
 /// A write transaction that holds the write lock from its first moment.
 #[derive(Debug)]
 pub struct WriteTx {
-    tx: DatabaseTransaction,
+    tx: Heeded,
     enqueued: Arc<watch::Sender<u64>>,
     enqueues: AtomicBool,
-    trouble: Arc<Watch>,
 }
 
 impl WriteTx {
     /// Makes everything that was written lasting, and wakes the workers when jobs are among it.
     pub async fn commit(self) -> Result<(), StoreError> {
-        let committed = self.tx.commit().await;
-        self.trouble.heed(committed)?;
-        self.trouble.is_over();
+        let Heeded { tx, trouble } = self.tx;
+        trouble.heed(tx.commit().await)?;
+        trouble.is_over();
         if self.enqueues.into_inner() {
             self.enqueued.send_modify(|commits| *commits = commits.wrapping_add(1));
         }
@@ -199,8 +203,39 @@ impl WriteTx {
 }
 
 impl Deref for WriteTx {
-    type Target = DatabaseTransaction;
-    fn deref(&self) -> &DatabaseTransaction {
+    type Target = Heeded;
+    fn deref(&self) -> &Heeded {
         &self.tx
+    }
+}
+
+/// A transaction whose failures are heeded: PostgreSQL says in a statement that the disk is full, SQLite mostly at
+/// the end.
+#[derive(Debug)]
+pub struct Heeded {
+    tx: DatabaseTransaction,
+    trouble: Arc<Watch>,
+}
+
+#[async_trait]
+impl ConnectionTrait for Heeded {
+    fn get_database_backend(&self) -> DbBackend {
+        self.tx.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.trouble.heed(self.tx.execute_raw(statement).await)
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.trouble.heed(self.tx.execute_unprepared(sql).await)
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.trouble.heed(self.tx.query_one_raw(statement).await)
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.trouble.heed(self.tx.query_all_raw(statement).await)
     }
 }

@@ -15,6 +15,14 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    /// The name in the catalogue and in the log.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::ReadOnly => "read-only",
+        }
+    }
+
     /// What an error says of it, in SQLite's and PostgreSQL's words.
     pub(super) fn of(error: &DbErr) -> Option<Self> {
         let text = error.to_string().to_lowercase();

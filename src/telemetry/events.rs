@@ -3,6 +3,7 @@
 
 use tokio::sync::broadcast;
 
+use super::Pulse;
 use crate::domain::Event;
 
 /// How many events a slow listener may lag behind before it misses some.
@@ -10,22 +11,30 @@ const CAPACITY: usize = 1024;
 
 /// The hub. Cheap to clone; one a process.
 #[derive(Clone, Debug)]
-pub struct Events(broadcast::Sender<Event>);
+pub struct Events {
+    sender: broadcast::Sender<Event>,
+    pulse: Pulse,
+}
 
 impl Default for Events {
     fn default() -> Self {
-        Self(broadcast::Sender::new(CAPACITY))
+        Self { sender: broadcast::Sender::new(CAPACITY), pulse: Pulse::default() }
     }
 }
 
 impl Events {
     /// Tells everybody who listens; nobody may be listening.
     pub fn emit(&self, event: Event) {
-        let _ = self.0.send(event);
+        let _ = self.sender.send(event);
     }
 
     /// Every event from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<Event> {
-        self.0.subscribe()
+        self.sender.subscribe()
+    }
+
+    /// When the parts of this process last turned.
+    pub fn pulse(&self) -> &Pulse {
+        &self.pulse
     }
 }

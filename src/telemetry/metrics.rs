@@ -8,7 +8,7 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
-use super::Events;
+use super::{Events, gauge::Gauge};
 use crate::domain::event::Event;
 
 static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
@@ -17,15 +17,36 @@ static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 pub fn describe() {
     RECORDER.get_or_init(|| PrometheusBuilder::new().install_recorder().ok());
     describe_counter!("opinari_reviews_total", "Opinions stored, by source and what was new about them.");
-    describe_counter!("opinari_source_failures_total", "Walks that an error ended, by the error's name.");
-    describe_counter!("opinari_mails_total", "Mails that a server took, by kind.");
+    describe_counter!("opinari_fetch_runs_total", "Walks through sources, by source and by how they ended.");
+    describe_counter!("opinari_mails_total", "Mails handed to the server, by kind and by what became of them.");
     describe_counter!("opinari_jobs_total", "Attempts at jobs, by kind and outcome.");
     describe_counter!("opinari_replies_total", "Answers of ours that moved on, by where they stand.");
+    describe_counter!("opinari_widget_answers_total", "Answers to those who load a widget, by status.");
 }
 
-/// The counters in Prometheus' text format; empty before [`describe`].
-pub fn render() -> String {
-    RECORDER.get().and_then(Option::as_ref).map(PrometheusHandle::render).unwrap_or_default()
+/// The counters of this process, where [`describe`] was called, and these figures, in Prometheus' text format.
+pub fn render(gauges: &[Gauge]) -> String {
+    let mut text = RECORDER.get().and_then(Option::as_ref).map(PrometheusHandle::render).unwrap_or_default();
+    for gauge in gauges {
+        gauge.write(&mut text);
+    }
+    text
+}
+
+/// Counts an answer to somebody who loads a widget. The labels are constants, so that this costs next to nothing.
+pub fn widget_answered(status: u16) {
+    match status {
+        200 => counter!("opinari_widget_answers_total", "status" => "200"),
+        304 => counter!("opinari_widget_answers_total", "status" => "304"),
+        404 => counter!("opinari_widget_answers_total", "status" => "404"),
+        _ => counter!("opinari_widget_answers_total", "status" => "503"),
+    }
+    .increment(1);
+}
+
+/// Counts what the mail server said of a mail.
+pub fn mail_handed_over(kind: &'static str, outcome: &'static str) {
+    counter!("opinari_mails_total", "kind" => kind, "outcome" => outcome).increment(1);
 }
 
 /// Counts and logs what happens, until told to stop.
@@ -46,7 +67,10 @@ pub async fn watch(events: Events, stop: CancellationToken) {
 
 fn note(event: &Event) {
     match event {
-        Event::Ingested { connection, source, report } => {
+        Event::Ingested { connection, source, report, outcome } => {
+            if let Some(outcome) = outcome {
+                counter!("opinari_fetch_runs_total", "source" => source.clone(), "outcome" => *outcome).increment(1);
+            }
             for (what, count) in [("new", report.new), ("edited", report.edited), ("removed", report.removed)] {
                 counter!("opinari_reviews_total", "source" => source.clone(), "what" => what).increment(count as u64);
             }
@@ -59,14 +83,12 @@ fn note(event: &Event) {
             }
         }
         Event::SourceFailed { connection, label, paused } => {
-            counter!("opinari_source_failures_total", "error" => *label).increment(1);
             tracing::warn!(connection.id = %connection, error = label, paused, "a source could not be read");
         }
         Event::SourceRecovered { connection } => {
             tracing::info!(connection.id = %connection, "a source is read again");
         }
         Event::MailSent { kind, .. } => {
-            counter!("opinari_mails_total", "kind" => *kind).increment(1);
             tracing::info!(mail.kind = kind, "a mail was taken by the server");
         }
         Event::ReplyMoved { reply, state } => {

@@ -35,6 +35,9 @@ pub enum Error {
     /// Somebody else was faster.
     #[error("changed by somebody else: {0}")]
     Conflict(&'static str),
+    /// The disk is full or cannot be written.
+    #[error("not saved: {0}")]
+    Unsaved(String),
     /// Our own fault.
     #[error("internal: {0}")]
     Internal(String),
@@ -53,6 +56,7 @@ impl Error {
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Unsaved(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -68,6 +72,7 @@ pub(super) fn name(status: StatusCode) -> &'static str {
         StatusCode::CONFLICT => "conflict",
         StatusCode::METHOD_NOT_ALLOWED => "method",
         StatusCode::PAYLOAD_TOO_LARGE => "too-large",
+        StatusCode::SERVICE_UNAVAILABLE => "unsaved",
         status if status.is_client_error() => "bad-request",
         _ => "internal",
     }
@@ -78,6 +83,7 @@ impl From<StoreError> for Error {
         match error {
             StoreError::Missing(_) => Self::NotFound,
             StoreError::Stale(what) => Self::Conflict(what),
+            StoreError::Db(_) if error.trouble().is_some() => Self::Unsaved(error.to_string()),
             StoreError::Db(_) | StoreError::Corrupt(_) => Self::Internal(error.to_string()),
         }
     }
@@ -112,6 +118,7 @@ impl IntoResponse for Error {
                 return Redirect::to(&to).into_response();
             }
             Self::Internal(reason) => tracing::error!(error = %reason, "a page could not be made"),
+            Self::Unsaved(reason) => tracing::error!(error = %reason, "a change could not be saved"),
             Self::Forbidden(reason) => tracing::warn!(reason, "a request was refused"),
             _ => {}
         }

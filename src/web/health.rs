@@ -8,6 +8,7 @@ use axum::{
 };
 
 use super::{Access, Route, State};
+use crate::store::Trouble;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -16,8 +17,19 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-/// Ready: the database answers and its schema is the one this program knows.
+/// Ready: the database answers and takes writes, its schema is the one this program knows, and what turns by itself
+/// in this process turns.
 async fn ready(Shared(web): Shared<State>) -> Response {
+    match web.db.trouble() {
+        Some(Trouble::Full) => return plain(StatusCode::SERVICE_UNAVAILABLE, "the disk is full\n"),
+        Some(Trouble::ReadOnly) => return plain(StatusCode::SERVICE_UNAVAILABLE, "the disk cannot be written\n"),
+        None => {}
+    }
+    let silent = web.pulse.silent(web.env.now());
+    if !silent.is_empty() {
+        tracing::warn!(parts = silent.join(" "), "parts of the service have not turned for too long");
+        return plain(StatusCode::SERVICE_UNAVAILABLE, "a part of the service does not turn\n");
+    }
     match web.db.pending_migrations().await {
         Ok(pending) if pending.is_empty() => plain(StatusCode::OK, "ready\n"),
         Ok(_) => plain(StatusCode::SERVICE_UNAVAILABLE, "migrations are not applied\n"),

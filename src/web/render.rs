@@ -20,6 +20,7 @@ use super::{Error, Staff, State, Visitor, assets, security};
 use crate::{
     domain::{Locale, Role},
     i18n,
+    store::Trouble,
 };
 
 #[derive(RustEmbed)]
@@ -107,6 +108,7 @@ impl Templates {
             user: &staff.session.name,
             role: staff.session.role,
             section,
+            trouble: web.db.trouble().map(Trouble::as_str),
             nav: RAIL.iter().filter(may).map(entry).collect(),
         };
         let all = context! { ..Value::from(Serde(page)), ..Value::from(Serde(shell)) };
@@ -160,6 +162,8 @@ struct Shell<'a> {
     user: &'a str,
     role: Role,
     section: &'a str,
+    /// Why nothing can be saved at the moment.
+    trouble: Option<&'static str>,
     nav: Vec<Entry>,
 }
 

@@ -11,7 +11,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
 use super::{
-    State, acts, answer, api, assets, auth, health, inbox, middleware, rules, sources, trends, widget, widgets,
+    State, acts, answer, api, assets, auth, health, inbox, metrics, middleware, rules, sources, trends, widget, widgets,
 };
 
 /// The longest form, in bytes.
@@ -70,6 +70,7 @@ pub fn routes() -> Vec<Route> {
         auth::routes(),
         health::routes(),
         inbox::routes(),
+        metrics::routes(),
         rules::routes(),
         sources::routes(),
         trends::routes(),

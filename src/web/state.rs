@@ -8,6 +8,7 @@ use crate::{
     domain::Env,
     publish,
     store::Db,
+    telemetry::Pulse,
     vault::Vault,
     web::{limits::LoginLimits, render::Templates, widget},
 };
@@ -28,16 +29,26 @@ pub struct Parts {
     pub widgets: publish::Cache,
     /// Seals the secrets that forms bring.
     pub vault: Vault,
+    /// When the ticker and the workers of this process last turned; empty where none of them run.
+    pub pulse: Pulse,
     pub(super) templates: Templates,
     pub(super) login_limits: LoginLimits,
 }
 
 impl State {
     /// The state of one process.
-    pub fn new(db: Db, env: Env, config: Arc<Config>, vault: Vault) -> Self {
+    pub fn new(db: Db, env: Env, config: Arc<Config>, vault: Vault, pulse: Pulse) -> Self {
         let widgets = publish::Cache::new(db.clone(), env.clone(), config.widget.clone(), widget::rights);
-        let parts =
-            Parts { db, env, config, widgets, vault, templates: Templates::new(), login_limits: LoginLimits::new() };
+        let parts = Parts {
+            db,
+            env,
+            config,
+            widgets,
+            vault,
+            pulse,
+            templates: Templates::new(),
+            login_limits: LoginLimits::new(),
+        };
         Self(Arc::new(parts))
     }
 }

@@ -1,14 +1,18 @@
 mod access;
 mod api;
 mod door;
+mod health;
 mod pages;
 mod rules;
 mod trends;
 mod widget;
 
+use std::net::SocketAddr;
+
 use axum::{
     Router,
     body::{Body, to_bytes},
+    extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use tower::ServiceExt;
@@ -18,6 +22,7 @@ use crate::{
     accounts::{self, NewOwner, NewPerson},
     config::Config,
     domain::{Env, Locale, Role, Scope, UserId},
+    telemetry::Pulse,
     testing::{FakeClock, TestDb, fake_env},
     vault::Vault,
 };
@@ -30,6 +35,8 @@ pub(super) struct Desk {
     pub(super) env: Env,
     pub(super) clock: std::sync::Arc<FakeClock>,
     pub(super) router: Router,
+    pub(super) web: State,
+    pub(super) peer: Option<SocketAddr>,
     pub(super) cookie: Option<String>,
     pub(super) headers: Vec<(&'static str, String)>,
 }
@@ -58,12 +65,19 @@ impl Answer {
 impl Desk {
     /// Nobody has set the service up.
     pub(super) async fn unclaimed() -> Self {
+        Self::with_settings(&[]).await
+    }
+
+    /// Nobody has set the service up, and some settings are not the defaults.
+    pub(super) async fn with_settings(settings: &[(&str, &str)]) -> Self {
         let _ = tracing_subscriber::fmt().with_test_writer().with_max_level(tracing::Level::ERROR).try_init();
         let (db, (env, clock)) = (TestDb::new().await, fake_env());
-        let config = Config::load_from(None, []).unwrap();
+        let settings = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let config = std::sync::Arc::new(Config::load_from(None, settings).unwrap());
         let vault = Vault::from_hex(&"5a".repeat(32), "the test").unwrap();
-        let router = router(State::new((*db).clone(), env.clone(), std::sync::Arc::new(config), vault));
-        Self { db, env, clock, router, cookie: None, headers: Vec::new() }
+        let web = State::new((*db).clone(), env.clone(), config, vault, Pulse::default());
+        let router = router(web.clone());
+        Self { db, env, clock, router, web, peer: None, cookie: None, headers: Vec::new() }
     }
 
     /// An owner is signed in.
@@ -127,6 +141,9 @@ impl Desk {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:8080");
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
+        }
+        if let Some(peer) = self.peer {
+            request = request.extension(ConnectInfo(peer));
         }
         for (name, value) in &self.headers {
             request = request.header(*name, value);

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{Access, Route, State};
 use crate::{
     publish::{self, Encoding, PublishError, Rendered, Rights},
-    sources,
+    sources, telemetry,
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -29,7 +29,13 @@ pub(super) fn rights(source: &str) -> Option<Rights> {
     Some(Rights { name: about.rights.attribution, text: about.rights.widget })
 }
 
-async fn widget(Shared(web): Shared<State>, Path(token): Path<String>, headers: HeaderMap) -> Response {
+async fn widget(web: Shared<State>, token: Path<String>, headers: HeaderMap) -> Response {
+    let answer = answer(web, token, headers).await;
+    telemetry::widget_answered(answer.status().as_u16());
+    answer
+}
+
+async fn answer(Shared(web): Shared<State>, Path(token): Path<String>, headers: HeaderMap) -> Response {
     if let Some(page) = web.widgets.ready(&token) {
         return respond(&page, &headers);
     }

@@ -27,6 +27,7 @@ async fn fault_20_on_a_full_disk_the_transaction_is_undone_and_reads_go_on() {
     };
     let error = fill().await.unwrap_err();
     assert_eq!(error.trouble(), Some(Trouble::Full), "{error}");
+    assert_eq!(db.trouble(), Some(Trouble::Full), "the pages can say so");
     assert!(entity::business::Entity::find().all(db.reader()).await.unwrap().is_empty(), "nothing of it was kept");
 
     let tx = db.write().await.unwrap();

@@ -15,6 +15,7 @@ use crate::{
     outbox,
     schedule::{self, Ticker},
     sources::{About, Capabilities, DisplayRights, Localised, SettingsError, Storage},
+    telemetry::Pulse,
     testing::seed,
 };
 
@@ -96,7 +97,7 @@ impl House {
         let connection = seed::connection(&rig.db, &rig.cx.env, rig.seeded, "scripted", "sowa").await;
         seed::rule(&rig.db, &rig.cx.env, rig.seeded, &["ewa@example.com"]).await;
         seed::user(&rig.db, &rig.cx.env, rig.seeded, "wlasciciel@example.com", Role::Owner).await;
-        let ticker = Ticker::new(rig.cx.db.clone(), rig.cx.env.clone(), rig.cx.config.clone());
+        let ticker = Ticker::new(rig.cx.db.clone(), rig.cx.env.clone(), rig.cx.config.clone(), Pulse::default());
         source.only(|_| Ok(list(&[1, 2])));
         Self { rig, source, connection, ticker }
     }
@@ -306,8 +307,8 @@ async fn trying_shows_a_few_or_the_error_and_stores_no_opinion() {
 async fn one_process_leads() {
     let house = House::new().await;
     let cx = &house.rig.cx;
-    let mut first = Ticker::new(cx.db.clone(), cx.env.clone(), cx.config.clone());
-    let mut second = Ticker::new(house.rig.db.reopen().await, cx.env.clone(), cx.config.clone());
+    let mut first = Ticker::new(cx.db.clone(), cx.env.clone(), cx.config.clone(), Pulse::default());
+    let mut second = Ticker::new(house.rig.db.reopen().await, cx.env.clone(), cx.config.clone(), Pulse::default());
     assert!(first.tick().await.unwrap().leads);
     for _ in 0..60 {
         house.rig.advance(TimeDelta::seconds(1));

@@ -67,3 +67,9 @@ span-days = { $count ->
     [one] { $count } day
    *[other] { $count } days
 }
+trouble-full-title = The disk is full: nothing can be saved.
+trouble-full-text = Opinions held so far can be read, and widgets go on. No new ones are read, and answers or corrections are not kept. Please make room on the disk of the server; saving then resumes by itself.
+trouble-read-only-title = The disk cannot be written: nothing can be saved.
+trouble-read-only-text = Opinions held so far can be read, and widgets go on. No new ones are read, and answers or corrections are not kept. Please have the disk of the server and its permissions looked at; saving then resumes by itself.
+error-unsaved-title = This could not be saved
+error-unsaved-text = The disk of the server is full or cannot be written, so nothing of it was kept. Go back, keep a copy of what you wrote, and try again once there is room. Whoever runs the server finds more in its log.

@@ -73,3 +73,9 @@ span-days = { $count ->
     [many] { $count } dni
    *[other] { $count } dnia
 }
+trouble-full-title = Dysk jest pełny: niczego nie można zapisać.
+trouble-full-text = Zebrane opinie można czytać, a widżety działają dalej. Nowe opinie nie są odczytywane, a odpowiedzi i poprawki nie zostaną zachowane. Trzeba zwolnić miejsce na dysku serwera; zapisywanie wróci wtedy samo.
+trouble-read-only-title = Na dysku nie można zapisywać: niczego nie można zachować.
+trouble-read-only-text = Zebrane opinie można czytać, a widżety działają dalej. Nowe opinie nie są odczytywane, a odpowiedzi i poprawki nie zostaną zachowane. Trzeba sprawdzić dysk serwera i uprawnienia; zapisywanie wróci wtedy samo.
+error-unsaved-title = Nie udało się tego zapisać
+error-unsaved-text = Dysk serwera jest pełny albo nie można na nim zapisywać, więc nic z tego nie zostało zachowane. Trzeba wrócić, skopiować wpisaną treść i spróbować ponownie, gdy będzie miejsce. Szczegóły są w dzienniku serwera.

@@ -73,3 +73,9 @@ span-days = { $count ->
     [few] { $count } dni
    *[other] { $count } dni
 }
+trouble-full-title = Disk je poln: ničesar ni mogoče shraniti.
+trouble-full-text = Zbrana mnenja lahko berete, gradniki delujejo naprej. Nova mnenja se ne berejo, odgovori in popravki pa se ne ohranijo. Sprostite prostor na disku strežnika; shranjevanje se nato nadaljuje samo.
+trouble-read-only-title = Na disk ni mogoče pisati: ničesar ni mogoče shraniti.
+trouble-read-only-text = Zbrana mnenja lahko berete, gradniki delujejo naprej. Nova mnenja se ne berejo, odgovori in popravki pa se ne ohranijo. Preverite disk strežnika in dovoljenja; shranjevanje se nato nadaljuje samo.
+error-unsaved-title = Tega ni bilo mogoče shraniti
+error-unsaved-text = Disk strežnika je poln ali pa nanj ni mogoče pisati, zato ni ohranjeno nič od tega. Vrnite se, prekopirajte napisano in poskusite znova, ko bo dovolj prostora. Več je v dnevniku strežnika.
