@@ -2,6 +2,7 @@
 //! Must never delete an opinion, or touch what it does not own.
 
 mod apply;
+mod change;
 mod connect;
 pub mod file;
 mod forms;
@@ -9,14 +10,13 @@ mod rehearsal;
 mod trial;
 
 pub use apply::{Applied, ApplyError, Environment, apply};
-pub use connect::{
-    Checked, ConnectionForm, check_connection, open_secrets, save_connection, set_connection_enabled, start_trial,
-};
+pub use change::{Particulars, change_particulars, needs_trial, set_connection_enabled};
+pub use connect::{Checked, ConnectionForm, check_connection, open_secrets, save_connection};
 pub use forms::{
     NewRule, NewWidget, save_location, save_rule, save_widget, set_rule_enabled, set_widget_enabled, widget_embed,
 };
 pub use rehearsal::{REHEARSED_DAYS, Rehearsal, rehearse};
-pub use trial::{Particulars, save_tried};
+pub use trial::{Origin, Wanted, save_tried, start_trial};
 
 use crate::{schedule::ScheduleError, sources::SettingsError, store::StoreError, vault::VaultError};
 

@@ -21,6 +21,7 @@ pub mod leases;
 pub mod ledger;
 pub mod lock;
 pub mod mail;
+pub mod places;
 pub mod provisioning;
 pub mod published;
 pub mod recent;

@@ -1,4 +1,4 @@
-//! Connections: checked, tried, saved.
+//! Connections: checked and saved.
 //! Must never hand a saved secret back: a form that leaves it empty keeps the old one.
 
 use std::collections::BTreeMap;
@@ -8,10 +8,9 @@ use sea_orm::ActiveValue::Set;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use super::ProvisionError;
+use super::{ProvisionError, change};
 use crate::{
-    domain::{ConnectionId, Env, Job, JobState, LocationId, Scope, TrialId, UserId, search, text},
-    outbox,
+    domain::{ConnectionId, Env, LocationId, Scope, UserId, search, text},
     schedule::Schedule,
     sources::{self, FieldKind, Secrets, Source},
     store::{self, Db},
@@ -68,13 +67,12 @@ pub fn check_connection(form: ConnectionForm, old: &Secrets) -> Result<Checked, 
     let known = |name: &String| about.fields.iter().any(|field| field.kind == FieldKind::Secret && field.name == name);
     secrets.0.retain(|name, _| known(name));
     let host = source.check(&form.settings, &secrets)?;
-    let or_default = |text: &str, default: &str| Schedule::parse(if text.trim().is_empty() { default } else { text });
     Ok(Checked {
         name,
         source: about.id,
         location: form.location,
-        schedule: or_default(&form.schedule, about.default_schedule)?,
-        full_schedule: or_default(&form.full_schedule, about.default_full_schedule)?,
+        schedule: schedule_or(&form.schedule, about.default_schedule)?,
+        full_schedule: schedule_or(&form.full_schedule, about.default_full_schedule)?,
         settings: form.settings,
         secrets,
         host,
@@ -91,93 +89,69 @@ pub async fn save_connection(
     id: Option<ConnectionId>,
     form: ConnectionForm,
 ) -> Result<ConnectionId, ProvisionError> {
+    let ready = ready(db, vault, scope, id, form).await?;
+    let tx = db.write().await?;
+    let id = write(&tx, env, vault, scope, by, ready).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// What a transaction needs to save a connection.
+pub(super) struct Ready {
+    existing: Option<connection::Model>,
+    checked: Checked,
+    taken: Vec<String>,
+}
+
+/// Checks everything that needs no transaction.
+pub(super) async fn ready(
+    db: &Db,
+    vault: &Vault,
+    scope: Scope,
+    id: Option<ConnectionId>,
+    form: ConnectionForm,
+) -> Result<Ready, ProvisionError> {
     store::businesses::location(db.reader(), scope, form.location).await?;
     let existing = match id {
-        Some(id) => Some(store::provisioning::connection(db.reader(), scope, id).await?),
+        Some(id) => Some(change::editable(db, scope, id, &form.source).await?),
         None => None,
     };
     let old = match &existing {
         Some(row) => open_secrets(vault, row)?,
         None => Secrets::default(),
     };
+    if let Some(row) = &existing {
+        change::guard_addresses(&row.settings, &old, &form)?;
+    }
     let checked = check_connection(form, &old)?;
-    let taken: Vec<String> =
-        store::provisioning::connections(db.reader(), scope).await?.into_iter().map(|row| row.key).collect();
-    let tx = db.write().await?;
+    let taken = store::provisioning::connections(db.reader(), scope).await?.into_iter().map(|row| row.key).collect();
+    Ok(Ready { existing, checked, taken })
+}
+
+/// Saves what was checked.
+pub(super) async fn write(
+    tx: &store::WriteTx,
+    env: &Env,
+    vault: &Vault,
+    scope: Scope,
+    by: Option<UserId>,
+    Ready { existing, checked, taken }: Ready,
+) -> Result<ConnectionId, ProvisionError> {
     let (id, action) = match existing {
-        Some(row) => {
-            let id = row.id;
-            update_row(&tx, env, vault, row, &checked).await?;
-            (id, "connection.change")
-        }
+        Some(row) => (change::rewrite(tx, env, vault, row, &checked).await?, "connection.change"),
         None => (
-            insert_row(&tx, env, vault, scope, &free_key(&checked.name, &taken), None, &checked).await?,
+            insert_row(tx, env, vault, scope, &free_key(&checked.name, &taken), None, &checked).await?,
             "connection.add",
         ),
     };
     let detail = serde_json::json!({ "source": checked.source });
-    store::audit::record(&tx, env, scope, by, action, &id.to_string(), detail).await?;
-    tx.commit().await?;
+    store::audit::record(tx, env, scope, by, action, &id.to_string(), detail).await?;
     Ok(id)
 }
 
-/// Stops reading a connection, or starts again. Its opinions stay.
-pub async fn set_connection_enabled(
-    db: &Db,
-    env: &Env,
-    vault: &Vault,
-    scope: Scope,
-    by: UserId,
-    id: ConnectionId,
-    enabled: bool,
-) -> Result<(), ProvisionError> {
-    let row = store::provisioning::connection(db.reader(), scope, id).await?;
-    let secrets = open_secrets(vault, &row)?;
-    let host = find(&row.source)?.check(&row.settings, &secrets)?;
-    let now = env.now();
-    let tx = db.write().await?;
-    if enabled {
-        let mut row = connection::ActiveModel::from(row);
-        row.disabled_at = Set(None);
-        row.updated_at = Set(now);
-        store::provisioning::update_connection(&tx, row, host, now).await?;
-    } else {
-        store::provisioning::disable_connection(&tx, id, now).await?;
-    }
-    let action = if enabled { "connection.enable" } else { "connection.disable" };
-    store::audit::record(&tx, env, scope, Some(by), action, &id.to_string(), serde_json::json!({})).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Asks the workers to try a connection before it is saved. The result stands in the trial's row.
-pub async fn start_trial(
-    db: &Db,
-    env: &Env,
-    vault: &Vault,
-    scope: Scope,
-    form: ConnectionForm,
-    old: &Secrets,
-) -> Result<TrialId, ProvisionError> {
-    let checked = check_connection(form, old)?;
-    let (id, now): (TrialId, _) = (env.id(), env.now());
-    let place = Place { business: scope.0, table: "trial", row: id.0 };
-    let row = entity::trial::Model {
-        id,
-        business_id: scope.0,
-        source: checked.source.to_owned(),
-        settings: checked.settings,
-        secret: Some(vault.seal(place, env, &secrets_json(&checked.secrets))),
-        state: JobState::Queued,
-        result: None,
-        created_at: now,
-        finished_at: None,
-    };
-    let tx = db.write().await?;
-    store::provisioning::insert_trial(&tx, row).await?;
-    outbox::enqueue(&tx, env, Some(scope.0), &Job::TryConnection { trial: id }, now).await?;
-    tx.commit().await?;
-    Ok(id)
+/// The schedule as written, or the usual one.
+pub(super) fn schedule_or(text: &str, usual: &str) -> Result<Schedule, ProvisionError> {
+    Ok(Schedule::parse(if text.trim().is_empty() { usual } else { text })?)
 }
 
 pub(super) fn find(id: &str) -> Result<&'static dyn Source, ProvisionError> {
@@ -196,7 +170,7 @@ pub fn open_secrets(vault: &Vault, row: &connection::Model) -> Result<Secrets, P
     Ok(Secrets(map.into_iter().map(|(name, value)| (name, SecretString::from(value))).collect()))
 }
 
-fn secrets_json(secrets: &Secrets) -> String {
+pub(super) fn secrets_json(secrets: &Secrets) -> String {
     let map: BTreeMap<&str, &str> =
         secrets.0.iter().map(|(name, value)| (name.as_str(), value.expose_secret())).collect();
     serde_json::to_string(&map).expect("texts are JSON")

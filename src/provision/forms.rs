@@ -205,7 +205,9 @@ pub async fn save_widget(
     let now = env.now();
     let tx = db.write().await?;
     let id = if let Some(id) = id {
-        let mut row = widget::ActiveModel::from(store::provisioning::widget(&*tx, scope, id).await?);
+        let row = store::provisioning::widget(&*tx, scope, id).await?;
+        ProvisionError::unless_managed("widget", row.managed_by.as_ref())?;
+        let mut row = widget::ActiveModel::from(row);
         row.name = Set(name);
         row.locale = Set(new.locale);
         row.theme = Set(new.theme);
@@ -248,7 +250,9 @@ pub async fn set_widget_enabled(
     enabled: bool,
 ) -> Result<(), ProvisionError> {
     let tx = db.write().await?;
-    let mut row = widget::ActiveModel::from(store::provisioning::widget(&*tx, scope, id).await?);
+    let row = store::provisioning::widget(&*tx, scope, id).await?;
+    ProvisionError::unless_managed("widget", row.managed_by.as_ref())?;
+    let mut row = widget::ActiveModel::from(row);
     row.disabled_at = Set((!enabled).then(|| env.now()));
     row.updated_at = Set(env.now());
     store::provisioning::update_widget(&tx, row).await?;

@@ -148,6 +148,8 @@ async fn a_saved_secret_is_kept_when_the_form_leaves_it_empty() {
     apply_text(&db, SHOP).await.unwrap();
     let scope = scope(&db).await;
     let row = store::provisioning::connections(db.reader(), scope).await.unwrap().remove(0);
+    let mut by_hand = entity::connection::ActiveModel::from(row.clone());
+    by_hand.managed_by = sea_orm::Set(None);
     let form = ConnectionForm {
         name: "Heureka SK".into(),
         source: "heureka".into(),
@@ -157,10 +159,42 @@ async fn a_saved_secret_is_kept_when_the_form_leaves_it_empty() {
         schedule: String::new(),
         full_schedule: String::new(),
     };
+    let refused = save_connection(&db, &env, &vault(), scope, None, Some(row.id), form.clone()).await.unwrap_err();
+    assert!(matches!(refused, ProvisionError::Managed("connection")), "{refused}");
+    let tx = db.write().await.unwrap();
+    store::connections::update(&tx, by_hand).await.unwrap();
+    tx.commit().await.unwrap();
     save_connection(&db, &env, &vault(), scope, None, Some(row.id), form).await.unwrap();
     let row = store::provisioning::connection(db.reader(), scope, row.id).await.unwrap();
     assert_eq!(row.name, "Heureka SK");
     assert!(connect::open_secrets(&vault(), &row).unwrap().get("key").is_some());
+}
+
+#[tokio::test]
+async fn a_widget_of_the_file_is_not_changed_by_forms_and_one_of_the_forms_keeps_its_token() {
+    let db = TestDb::new().await;
+    let (env, _) = fake_env();
+    apply_text(&db, SHOP).await.unwrap();
+    let scope = scope(&db).await;
+    let user = store::users::list(db.reader(), scope).await.unwrap()[0].id;
+    let widget = |name: &str| NewWidget {
+        name: name.to_owned(),
+        locale: Locale::Sl,
+        theme: "dark".to_owned(),
+        allowed_hosts: vec![],
+    };
+    let rows = async || store::provisioning::widgets(db.reader(), scope).await.unwrap();
+    let declared = rows().await.remove(0);
+    let change = save_widget(&db, &env, scope, user, Some(declared.id), widget("Inny")).await;
+    assert!(matches!(change, Err(ProvisionError::Managed(_))), "{change:?}");
+    let switch = set_widget_enabled(&db, &env, scope, user, declared.id, false).await;
+    assert!(matches!(switch, Err(ProvisionError::Managed(_))), "{switch:?}");
+    assert_eq!(rows().await, [declared]);
+    let id = save_widget(&db, &env, scope, user, None, widget("Strona")).await.unwrap();
+    let before = store::provisioning::widget(db.reader(), scope, id).await.unwrap();
+    save_widget(&db, &env, scope, user, Some(id), widget("Strona główna")).await.unwrap();
+    let after = store::provisioning::widget(db.reader(), scope, id).await.unwrap();
+    assert_eq!((after.token, after.key, after.name.as_str()), (before.token, before.key, "Strona główna"));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::Localised;
 use crate::{domain::Health, http::HttpError};
 
 /// Why a source could not be read.
@@ -119,12 +120,21 @@ pub struct SettingsError {
     pub field: String,
     /// What is wrong and what would be right, as a lower-case fragment.
     pub reason: String,
+    /// The same for people, where the field's own hint and example do not say it.
+    pub said: Option<Localised>,
 }
 
 impl SettingsError {
     /// A refusal of one field.
     pub fn new(field: &str, reason: impl Into<String>) -> Self {
-        Self { field: field.to_owned(), reason: reason.into() }
+        Self { field: field.to_owned(), reason: reason.into(), said: None }
+    }
+
+    /// The refusal in the languages of the interface, as lower-case fragments.
+    #[must_use]
+    pub fn said(mut self, said: Localised) -> Self {
+        self.said = Some(said);
+        self
     }
 }
 

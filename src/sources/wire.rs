@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use url::{Host, Url};
 
-use super::{SettingsError, SourceError};
+use super::{Localised, SettingsError, SourceError};
 use crate::{domain::DatePrecision, http::Response};
 
 /// Reads a settings document, and names the field that is wrong.
@@ -53,10 +53,10 @@ pub fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Stri
 /// Reads the address that all requests of a connection begin with; the result ends with `/`, so that it can be
 /// joined. Plain http is for this machine only: requests carry keys, and pages can be changed on the way.
 pub fn parse_base_url(field: &str, text: &str) -> Result<Url, SettingsError> {
-    let wrong = |reason: &str| SettingsError::new(field, reason);
-    let mut url = Url::parse(text.trim()).map_err(|_| wrong("must be a full address such as https://example.com"))?;
+    let wrong = |said: Localised| SettingsError::new(field, said.en).said(said);
+    let mut url = Url::parse(text.trim()).map_err(|_| wrong(NO_ADDRESS))?;
     let loopback = match url.host() {
-        None => return Err(wrong("must be a full address such as https://example.com")),
+        None => return Err(wrong(NO_ADDRESS)),
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
@@ -64,13 +64,13 @@ pub fn parse_base_url(field: &str, text: &str) -> Result<Url, SettingsError> {
     match url.scheme() {
         "https" => {}
         "http" if loopback => {}
-        _ => return Err(wrong("must begin with https://")),
+        _ => return Err(wrong(NOT_HTTPS)),
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong("must not hold a user name or password"));
+        return Err(wrong(WITH_PASSWORD));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(wrong("must end before any ? or #"));
+        return Err(wrong(WITH_QUERY));
     }
     if !url.path().ends_with('/') {
         let path = format!("{}/", url.path());
@@ -78,6 +78,27 @@ pub fn parse_base_url(field: &str, text: &str) -> Result<Url, SettingsError> {
     }
     Ok(url)
 }
+
+const NO_ADDRESS: Localised = Localised {
+    pl: "potrzebny jest pełny adres, na przykład https://example.com",
+    sl: "potreben je cel naslov, na primer https://example.com",
+    en: "must be a full address such as https://example.com",
+};
+const NOT_HTTPS: Localised = Localised {
+    pl: "adres musi zaczynać się od https://",
+    sl: "naslov se mora začeti s https://",
+    en: "must begin with https://",
+};
+const WITH_PASSWORD: Localised = Localised {
+    pl: "adres nie może zawierać nazwy użytkownika ani hasła",
+    sl: "naslov ne sme vsebovati uporabniškega imena ali gesla",
+    en: "must not hold a user name or password",
+};
+const WITH_QUERY: Localised = Localised {
+    pl: "adres musi się kończyć przed znakiem ? lub #",
+    sl: "naslov se mora končati pred znakom ? ali #",
+    en: "must end before any ? or #",
+};
 
 /// The host a pace is kept for, with its port when it is not the usual one.
 pub fn host_of(url: &Url) -> String {

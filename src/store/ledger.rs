@@ -150,6 +150,17 @@ pub async fn needing_a_person(conn: &impl ConnectionTrait, scope: Scope) -> Resu
         .await?)
 }
 
+/// Whether some connection is being read for the first time.
+pub async fn first_reading(conn: &impl ConnectionTrait, scope: Scope) -> Result<bool, StoreError> {
+    Ok(connection_state::Entity::find()
+        .filter(active(scope))
+        .filter(connection_state::Column::Paused.eq(false))
+        .filter(connection_state::Column::Health.eq(Health::New))
+        .count(conn)
+        .await?
+        > 0)
+}
+
 /// When a source is looked at next; `None` when none will be.
 pub async fn next_check(conn: &impl ConnectionTrait, scope: Scope) -> Result<Option<DateTime<Utc>>, StoreError> {
     Ok(connection_state::Entity::find()

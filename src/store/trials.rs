@@ -28,16 +28,26 @@ pub async fn by_id(conn: &impl ConnectionTrait, id: TrialId) -> Result<Option<tr
     Ok(trial::Entity::find_by_id(id).one(conn).await?)
 }
 
-/// Keeps what came of a trial; its secret is no longer needed.
+/// Keeps what came of a trial. Its secrets stay sealed in it until the connection is saved or the sweep forgets it.
 pub async fn finish(tx: &WriteTx, id: TrialId, result: Value, now: DateTime<Utc>) -> Result<(), StoreError> {
     let row = trial::ActiveModel {
         id: Set(id),
         state: Set(JobState::Done),
-        secret: Set(None),
         result: Set(Some(result)),
         finished_at: Set(Some(now)),
         ..Default::default()
     };
     row.update(&**tx).await?;
     Ok(())
+}
+
+/// Takes a finished trial away, its secrets with it: what it tried is being saved. Works once.
+pub async fn take(tx: &WriteTx, scope: Scope, id: TrialId) -> Result<(), StoreError> {
+    let taken = trial::Entity::delete_many()
+        .filter(trial::Column::Id.eq(id))
+        .filter(trial::Column::BusinessId.eq(scope.0))
+        .filter(trial::Column::State.eq(JobState::Done))
+        .exec(&**tx)
+        .await?;
+    if taken.rows_affected == 1 { Ok(()) } else { Err(StoreError::Missing("trial")) }
 }

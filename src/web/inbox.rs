@@ -69,7 +69,10 @@ async fn show(
     let after = list.lines.iter().skip_while(|line| !line.current).nth(1).filter(|_| list.state == "open");
     let done_next = after.map_or_else(|| staff.visitor.path.clone(), |line| line.href.clone());
     let needing = counts.inbox;
-    let page = json!({ "list": list, "sheet": sheet, "reading": reading, "needing": needing, "done_next": done_next });
+    let page = json!({
+        "list": list, "sheet": sheet, "reading": reading, "needing": needing, "done_next": done_next,
+        "may_set_up": staff.manages().is_ok(),
+    });
     Ok(Html(web.templates.render_staff(web, staff, counts, "inbox", "inbox.html", page)?))
 }
 
@@ -126,7 +129,7 @@ struct List {
     newest: Option<String>,
     older: Option<String>,
     back: String,
-    /// Why there is nothing: `nothing_connected`, `nothing_yet`, `no_match` or `all_answered`.
+    /// Why there is nothing: `nothing_connected`, `reading`, `nothing_yet`, `no_match` or `all_answered`.
     empty: Option<&'static str>,
     next_check: Option<DateTime<Utc>>,
 }
@@ -172,6 +175,8 @@ impl List {
                 if wanted.standing == inbox::Standing::NeedsAnswer { "all_answered" } else { "no_match" }
             } else if connected.is_empty() {
                 "nothing_connected"
+            } else if ledger::first_reading(conn, scope).await? {
+                "reading"
             } else {
                 "nothing_yet"
             });

@@ -2,6 +2,9 @@
 //! Must never read a source itself: "check now" puts a job into the outbox.
 
 mod connect;
+mod edit;
+mod fields;
+mod trial;
 
 use axum::{
     Form,
@@ -18,9 +21,9 @@ use super::{
     text,
 };
 use crate::{
-    domain::{ConnectionId, Health, Job, Role, Walk},
+    domain::{ConnectionId, Health, Job, Walk},
     i18n, outbox, provision,
-    store::{businesses, ledger},
+    store::{businesses, ledger, provisioning},
 };
 
 /// Runs that a connection's page shows.
@@ -32,15 +35,9 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/sources/{id}", Access::Staff, one),
         Route::post("/sources/{id}/check", Access::Staff, check),
         Route::post("/sources/{id}/resume", Access::Staff, resume),
-        Route::post("/sources/{id}/disconnect", Access::Staff, disconnect),
         Route::post("/locations", Access::Staff, add_location),
     ];
-    own.into_iter().chain(connect::routes()).collect()
-}
-
-/// Setting things up is for managers and owners.
-fn may_set_up(staff: &Staff) -> Result<(), Error> {
-    if staff.session.role == Role::Staff { Err(Error::Forbidden("not for this role")) } else { Ok(()) }
+    own.into_iter().chain(connect::routes()).chain(edit::routes()).chain(trial::routes()).collect()
 }
 
 /// A line of the ledger.
@@ -50,6 +47,7 @@ struct Entry {
     name: String,
     mark: &'static str,
     source: String,
+    source_id: String,
     location: String,
     health: Health,
     bad: bool,
@@ -71,7 +69,11 @@ struct Entry {
     last_ok: Option<DateTime<Utc>>,
     next_check: Option<DateTime<Utc>>,
     waiting: bool,
+    /// Never read yet, and nothing keeps it from being read.
+    first: bool,
     schedule: String,
+    /// The settings file that describes it, when one does.
+    managed: Option<String>,
 }
 
 impl Entry {
@@ -85,6 +87,7 @@ impl Entry {
         Self {
             mark: mark(&connection.source),
             source: source_name(&connection.source),
+            source_id: connection.source,
             name: text::line(&connection.name),
             location,
             health: state.health,
@@ -104,7 +107,9 @@ impl Entry {
             last_ok: state.last_ok_at,
             next_check: (!state.paused).then_some(state.next_check_at.max(now)),
             waiting: !state.paused && state.next_check_at <= now,
+            first: state.health == Health::New && !state.paused,
             schedule: connection.schedule,
+            managed: connection.managed_by.map(|owner| owner.trim_start_matches("file:").to_owned()),
             id: connection.id,
         }
     }
@@ -119,7 +124,16 @@ async fn page(Shared(web): Shared<State>, staff: Staff) -> Result<Html<String>, 
         entries.push(Entry::new(&web, &staff, place.map(|place| place.name.clone()).unwrap_or_default(), standing));
     }
     let names: Vec<&str> = places.iter().map(|place| place.name.as_str()).collect();
-    let page = json!({ "entries": entries, "places": names, "may_set_up": may_set_up(&staff).is_ok() });
+    let off: Vec<_> = provisioning::connections(conn, scope)
+        .await?
+        .into_iter()
+        .filter(|row| row.disabled_at.is_some())
+        .map(|row| {
+            let (mark, name) = (mark(&row.source), text::line(&row.name));
+            json!({ "id": row.id, "mark": mark, "name": name, "since": row.disabled_at })
+        })
+        .collect();
+    let page = json!({ "entries": entries, "off": off, "places": names, "may_set_up": staff.manages().is_ok() });
     let counts = counts(&web, &staff).await?;
     Ok(Html(web.templates.render_staff(&web, &staff, counts, "sources", "sources.html", page)?))
 }
@@ -145,8 +159,9 @@ async fn one(Shared(web): Shared<State>, staff: Staff, Path(id): Path<String>) -
             })
         })
         .collect();
+    let source = entry.source_id.clone();
     let page = json!({
-        "entry": entry, "runs": runs, "disconnected": disconnected, "may_set_up": may_set_up(&staff).is_ok(),
+        "entry": entry, "runs": runs, "inbox": format!("/?state=all&source={source}"), "disconnected": disconnected, "may_set_up": staff.manages().is_ok(),
     });
     let counts = counts(&web, &staff).await?;
     Ok(Html(web.templates.render_staff(&web, &staff, counts, "sources", "source.html", page)?))
@@ -173,14 +188,6 @@ async fn resume(Shared(web): Shared<State>, staff: Staff, Path(id): Path<String>
     Ok(Redirect::to(&format!("/sources/{id}")))
 }
 
-async fn disconnect(Shared(web): Shared<State>, staff: Staff, Path(id): Path<String>) -> Result<Redirect, Error> {
-    may_set_up(&staff)?;
-    let id: ConnectionId = id.parse().map_err(|_| Error::NotFound)?;
-    let (scope, by) = (staff.scope(), staff.session.user);
-    provision::set_connection_enabled(&web.db, &web.env, &web.vault, scope, by, id, false).await?;
-    Ok(Redirect::to("/sources"))
-}
-
 #[derive(Deserialize)]
 struct NewLocation {
     name: String,
@@ -191,7 +198,7 @@ async fn add_location(
     staff: Staff,
     Form(form): Form<NewLocation>,
 ) -> Result<Redirect, Error> {
-    may_set_up(&staff)?;
+    staff.manages()?;
     provision::save_location(&web.db, &web.env, staff.scope(), staff.session.user, None, &form.name).await?;
     Ok(Redirect::to("/sources"))
 }

@@ -1,9 +1,11 @@
 mod access;
+mod answers;
 mod api;
 mod door;
 mod health;
 mod pages;
 mod rules;
+mod sources;
 mod trends;
 mod widget;
 

@@ -177,10 +177,14 @@ async fn page(
         })
         .collect();
     let filtered = which != Which::default();
-    let empty = match watched.span {
-        Some(_) => None,
-        None if filtered => Some("filtered"),
-        None => Some("nothing"),
+    let empty = if watched.span.is_some() {
+        None
+    } else if filtered {
+        Some("filtered")
+    } else if ledger::first_reading(conn, scope).await? {
+        Some("reading")
+    } else {
+        Some(if connected.is_empty() { "nothing" } else { "waiting" })
     };
     let page = json!({
         "periods": periods,
@@ -189,6 +193,7 @@ async fn page(
         "sources": connected,
         "clear": query.link("/trends", &[("source", ""), ("location", "")]),
         "empty": empty,
+        "may_set_up": staff.manages().is_ok(),
         "tiles": tiles::tiles(locale, &watched, &headline),
         "volume": charts::volume(locale, &watched, &headline, &which),
         "rating": charts::rating(locale, &watched, &headline),

@@ -1,9 +1,10 @@
-//! The staff's page of widgets: the line to copy, a preview, a form for another one.
+//! The staff's page of widgets: the line to copy, a preview, forms to change it and to add another.
 //! Must never change a widget's token: it stands in the pages of shops.
 
 use axum::{
     Form,
     extract::{Path, State as Shared},
+    http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use serde_json::json;
 
 use super::{Access, Error, Route, Staff, State, inbox::counts};
 use crate::{
-    domain::{Locale, Role, WidgetId},
+    domain::{Locale, WidgetId},
     i18n,
     provision::{self, NewWidget, ProvisionError},
     publish::{self, Encoding},
@@ -21,7 +22,8 @@ use crate::{
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/widgets", Access::Staff, page),
-        Route::post("/widgets", Access::Staff, save),
+        Route::post("/widgets", Access::Staff, add),
+        Route::post("/widgets/{id}", Access::Staff, change),
         Route::post("/widgets/{id}/enable", Access::Staff, enable),
         Route::post("/widgets/{id}/disable", Access::Staff, disable),
     ]
@@ -54,13 +56,24 @@ struct Item {
     managed: bool,
     /// Kilobytes on the wire, style sheet included.
     size: Option<f64>,
+    /// Its form, as it is saved or as it was typed.
+    form: Filled,
+    /// What is wrong with what was typed.
+    wrong: Option<&'static str>,
+}
+
+/// A form that was refused: whose, what was typed, which field is wrong.
+struct Refused {
+    widget: Option<WidgetId>,
+    filled: Filled,
+    field: &'static str,
 }
 
 async fn page(Shared(web): Shared<State>, staff: Staff) -> Result<Html<String>, Error> {
-    show(&web, &staff, &Filled::default(), None).await
+    show(&web, &staff, None).await
 }
 
-async fn show(web: &State, staff: &Staff, filled: &Filled, wrong: Option<&'static str>) -> Result<Html<String>, Error> {
+async fn show(web: &State, staff: &Staff, refused: Option<Refused>) -> Result<Html<String>, Error> {
     let mut items = Vec::new();
     for row in provisioning::widgets(web.db.reader(), staff.scope()).await? {
         let size = match web.widgets.widget(&row.token).await {
@@ -68,25 +81,44 @@ async fn show(web: &State, staff: &Staff, filled: &Filled, wrong: Option<&'stati
             Err(error) => return Err(Error::Internal(error.to_string())),
         };
         let title = i18n::text(row.locale, "widget-frame-title");
+        let hosts: Vec<String> = serde_json::from_value(row.allowed_hosts).unwrap_or_default();
+        let typed = refused.as_ref().filter(|refused| refused.widget == Some(row.id));
+        let form = typed.map_or_else(
+            || Filled {
+                name: row.name.clone(),
+                locale: row.locale.to_string(),
+                theme: row.theme.clone(),
+                allowed_hosts: hosts.join("\n"),
+            },
+            |refused| refused.filled.clone(),
+        );
         items.push(Item {
             line: provision::widget_embed(web.config.server.public_url.as_str(), &row.token, &title),
             path: format!("/w/{}", row.token),
             id: row.id,
             name: row.name,
             locale: row.locale,
-            hosts: serde_json::from_value(row.allowed_hosts).unwrap_or_default(),
+            hosts,
             enabled: row.disabled_at.is_none(),
             managed: row.managed_by.is_some(),
             theme: row.theme,
             size,
+            form,
+            wrong: typed.map(|refused| refused.field),
         });
     }
+    let new = refused.filter(|refused| refused.widget.is_none());
+    // The first widget is called like the business: one thing less to think of.
+    let name = if items.is_empty() { staff.business.name.clone() } else { String::new() };
+    let (filled, wrong) = new.map_or_else(
+        || (Filled { name, locale: staff.business.locale.to_string(), ..Filled::default() }, None),
+        |refused| (refused.filled, Some(refused.field)),
+    );
     let page = json!({
         "widgets": items,
         "filled": filled,
         "wrong": wrong,
-        "may_change": may_change(staff),
-        "business_locale": staff.business.locale,
+        "may_change": staff.manages().is_ok(),
         "locales": Locale::ALL,
     });
     let counts = counts(web, staff).await?;
@@ -97,26 +129,46 @@ fn size(page: &publish::Rendered) -> f64 {
     (page.packed(Encoding::Brotli).body.len() + publish::STYLE.len() / 3) as f64 / 1000.0
 }
 
-fn may_change(staff: &Staff) -> bool {
-    matches!(staff.session.role, Role::Owner | Role::Manager)
+async fn add(Shared(web): Shared<State>, staff: Staff, Form(filled): Form<Filled>) -> Result<Response, Error> {
+    save(&web, &staff, None, filled).await
 }
 
-async fn save(Shared(web): Shared<State>, staff: Staff, Form(filled): Form<Filled>) -> Result<Response, Error> {
-    if !may_change(&staff) {
-        return Err(Error::Forbidden("a role that may not change widgets"));
-    }
-    let hosts = filled.allowed_hosts.split_whitespace().map(|host| host.trim_end_matches('/').to_owned());
+async fn change(
+    Shared(web): Shared<State>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Form(filled): Form<Filled>,
+) -> Result<Response, Error> {
+    let id: WidgetId = id.parse().map_err(|_| Error::NotFound)?;
+    save(&web, &staff, Some(id), filled).await
+}
+
+async fn save(web: &State, staff: &Staff, id: Option<WidgetId>, filled: Filled) -> Result<Response, Error> {
+    staff.manages()?;
+    let hosts = filled.allowed_hosts.split_whitespace().map(|host| host.trim_end_matches('/').to_lowercase());
     let new = NewWidget {
         name: filled.name.clone(),
         locale: filled.locale.parse().unwrap_or(staff.business.locale),
         theme: if filled.theme.is_empty() { "auto".to_owned() } else { filled.theme.clone() },
         allowed_hosts: hosts.collect(),
     };
-    match provision::save_widget(&web.db, &web.env, staff.scope(), staff.session.user, None, new).await {
-        Ok(_) => Ok(Redirect::to("/widgets").into_response()),
-        Err(ProvisionError::Field { field, .. }) => Ok(show(&web, &staff, &filled, Some(field)).await?.into_response()),
-        Err(ProvisionError::Store(error)) => Err(error.into()),
-        Err(error) => Err(Error::Internal(error.to_string())),
+    match provision::save_widget(&web.db, &web.env, staff.scope(), staff.session.user, id, new).await {
+        Ok(saved) => {
+            renew(web).await;
+            Ok(Redirect::to(&format!("/widgets#w-{saved}")).into_response())
+        }
+        Err(ProvisionError::Field { field, .. }) => {
+            let page = show(web, staff, Some(Refused { widget: id, filled, field })).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What was just changed is so at once in this process.
+async fn renew(web: &State) {
+    if let Err(error) = web.widgets.refresh().await {
+        tracing::warn!(error = %error, "the widgets could not be renewed");
     }
 }
 
@@ -134,18 +186,9 @@ async fn switch(
     Path(id): Path<String>,
     enabled: bool,
 ) -> Result<Redirect, Error> {
-    if !may_change(&staff) {
-        return Err(Error::Forbidden("a role that may not change widgets"));
-    }
+    staff.manages()?;
     let id: WidgetId = id.parse().map_err(|_| Error::NotFound)?;
-    match provision::set_widget_enabled(&web.db, &web.env, staff.scope(), staff.session.user, id, enabled).await {
-        Ok(()) => {}
-        Err(ProvisionError::Store(error)) => return Err(error.into()),
-        Err(error) => return Err(Error::Internal(error.to_string())),
-    }
-    // What was just taken off is gone at once in this process.
-    if let Err(error) = web.widgets.refresh().await {
-        tracing::warn!(error = %error, "the widgets could not be renewed");
-    }
+    provision::set_widget_enabled(&web.db, &web.env, staff.scope(), staff.session.user, id, enabled).await?;
+    renew(&web).await;
     Ok(Redirect::to("/widgets"))
 }

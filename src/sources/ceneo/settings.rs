@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
-use crate::sources::{SettingsError, SourceError, pages, wire};
+use crate::sources::{Localised, SettingsError, SourceError, pages, wire};
 
 /// The true site.
 const HOME: &str = "https://www.ceneo.pl";
@@ -49,12 +49,22 @@ impl Settings {
         let mut places: Vec<_> = products(&document.product)?.into_iter().map(Place::Product).collect();
         if let Some(shop) = pages::filled(document.shop.as_deref()) {
             if !places.is_empty() {
-                return Err(SettingsError::new("shop", "must stay empty beside a product: make two connections"));
+                let reason = "must stay empty beside a product: make two connections";
+                return Err(SettingsError::new("shop", reason).said(Localised {
+                    pl: "pole musi być puste, gdy podano produkt: potrzebne są dwa połączenia",
+                    sl: "polje mora biti prazno, kadar je naveden izdelek: potrebni sta dve povezavi",
+                    en: reason,
+                }));
             }
             places.push(Place::Shop(shop_name(shop)?));
         }
         if places.is_empty() {
-            return Err(SettingsError::new("product", "is missing: give product numbers, or a shop"));
+            let reason = "is missing: give product numbers, or a shop";
+            return Err(SettingsError::new("product", reason).said(Localised {
+                pl: "trzeba podać numer produktu albo sklep",
+                sl: "navedite številko izdelka ali trgovino",
+                en: "give a product's number, or a shop",
+            }));
         }
         let politeness =
             pages::Politeness::new(document.page_pause_seconds.as_ref(), document.ignore_robots.as_ref(), &base)?;

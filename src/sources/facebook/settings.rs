@@ -6,7 +6,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::sources::{
-    Secrets, SettingsError,
+    Localised, Secrets, SettingsError,
     wire::{parse_base_url, parse_settings, text_or_number},
 };
 
@@ -49,10 +49,12 @@ impl Settings {
         match major(&version) {
             None => return Err(SettingsError::new("version", "must look like v21.0")),
             Some(major) if major > LAST_MAJOR => {
-                return Err(SettingsError::new(
-                    "version",
-                    "gives no reviews any more: v21.0 is the last one that does",
-                ));
+                let reason = "gives no reviews any more: v21.0 is the last one that does";
+                return Err(SettingsError::new("version", reason).said(Localised {
+                    pl: "ta wersja nie udostępnia już opinii; ostatnia, która to robi, to v21.0",
+                    sl: "ta različica mnenj ne daje več; zadnja, ki jih daje, je v21.0",
+                    en: reason,
+                }));
             }
             Some(_) => {}
         }

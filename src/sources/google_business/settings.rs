@@ -6,7 +6,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::sources::{
-    Secrets, SettingsError,
+    Localised, Secrets, SettingsError,
     wire::{parse_base_url, parse_settings, text_or_number},
 };
 
@@ -44,7 +44,12 @@ impl Settings {
         // The v1 API lists locations without their account, the v4 API with it: people paste both.
         let location = match document.location.strip_prefix("accounts/").and_then(|rest| rest.split_once('/')) {
             Some((other, _)) if other != account => {
-                return Err(SettingsError::new("location", "belongs to another account than the one given"));
+                let reason = "belongs to another account than the one given";
+                return Err(SettingsError::new("location", reason).said(Localised {
+                    pl: "wizytówka należy do innego konta niż podane",
+                    sl: "lokacija pripada drugemu računu od navedenega",
+                    en: reason,
+                }));
             }
             Some((_, location)) => location,
             None => &document.location,

@@ -55,7 +55,7 @@ pub(super) static ABOUT: About = About {
             name: "opinions",
             kind: FieldKind::Text,
             required: false,
-            advanced: true,
+            advanced: false,
             label: Localised { pl: "Rodzaj opinii", sl: "Vrsta mnenj", en: "Kind of opinions" },
             hint: Localised {
                 pl: "shop: opinie o sklepie (domyślnie); products: opinie o produktach.",

@@ -34,7 +34,14 @@ impl Politeness {
         let pause = match pause {
             None | Some(Value::Null) => None,
             Some(value) => {
-                let wrong = || SettingsError::new("page_pause_seconds", "must be a number of seconds, 2 to 600");
+                let wrong = || {
+                    let reason = "must be a number of seconds, 2 to 600";
+                    SettingsError::new("page_pause_seconds", reason).said(Localised {
+                        pl: "potrzebna jest liczba sekund od 2 do 600",
+                        sl: "potrebno je število sekund od 2 do 600",
+                        en: reason,
+                    })
+                };
                 let seconds = match value {
                     Value::Number(number) => number.as_f64(),
                     Value::String(text) if text.trim().is_empty() => None,

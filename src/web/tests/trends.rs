@@ -21,7 +21,7 @@ async fn without_opinions_the_page_says_what_to_do() {
     assert_eq!(page.status, StatusCode::OK);
     assert!(
         page.body.contains("Nothing to show yet")
-            && page.body.contains("href=\"/sources\"")
+            && page.body.contains("href=\"/connect\"")
             && !page.body.contains("<svg class=\"bars\"")
     );
 }

@@ -1,0 +1,166 @@
+//! A saved connection in its form: changed, switched off and on again.
+//! Must never show a saved secret, nor offer to change what a settings file describes.
+
+use axum::{
+    Form,
+    extract::{Path, Query, State as Shared},
+    http::StatusCode,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{
+    connect::trial_id,
+    fields::{self, Problem, Typed},
+    trial::Wish,
+};
+use crate::{
+    domain::ConnectionId,
+    provision::{self, Origin},
+    sources,
+    store::{provisioning, trials},
+    web::{Access, Error, Route, Staff, State, inbox::counts, text},
+};
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/sources/{id}/edit", Access::Staff, page),
+        Route::post("/sources/{id}/edit", Access::Staff, change),
+        Route::post("/sources/{id}/disconnect", Access::Staff, disconnect),
+        Route::post("/sources/{id}/reconnect", Access::Staff, reconnect),
+    ]
+}
+
+/// The connection, when this person may change it now.
+async fn editable(web: &State, staff: &Staff, id: &str) -> Result<entity::connection::Model, Error> {
+    staff.manages()?;
+    let id: ConnectionId = id.parse().map_err(|_| Error::NotFound)?;
+    let row = provisioning::connection(web.db.reader(), staff.scope(), id).await?;
+    if row.managed_by.is_some() {
+        return Err(Error::Conflict("declared in a file"));
+    }
+    if row.disabled_at.is_some() {
+        return Err(Error::Conflict("connection"));
+    }
+    Ok(row)
+}
+
+/// A trial of this form that is being corrected, with what stood beside it.
+#[derive(Deserialize)]
+struct Again {
+    trial: Option<String>,
+    #[serde(flatten)]
+    wish: Wish,
+}
+
+async fn page(
+    Shared(web): Shared<State>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Query(again): Query<Again>,
+) -> Result<Html<String>, Error> {
+    let row = editable(&web, &staff, &id).await?;
+    let typed = match trial_id(again.trial.as_deref())? {
+        Some(trial) => {
+            let tried = trials::get(web.db.reader(), staff.scope(), trial).await?;
+            let mut typed = fields::of_settings(&tried.settings);
+            typed.extend(again.wish.typed());
+            typed.insert("trial".to_owned(), trial.to_string());
+            typed
+        }
+        None => saved(&row),
+    };
+    show(&web, &staff, &row, &typed, None).await
+}
+
+/// A saved connection as if it had been typed.
+fn saved(row: &entity::connection::Model) -> Typed {
+    let mut typed = fields::of_settings(&row.settings);
+    let own = [
+        ("name", row.name.clone()),
+        ("location", row.location_id.to_string()),
+        ("schedule", row.schedule.clone()),
+        ("full_schedule", row.full_schedule.clone()),
+    ];
+    typed.extend(own.map(|(name, value)| (name.to_owned(), value)));
+    typed
+}
+
+async fn show(
+    web: &State,
+    staff: &Staff,
+    row: &entity::connection::Model,
+    typed: &Typed,
+    problem: Option<Problem>,
+) -> Result<Html<String>, Error> {
+    let about = sources::find(&row.source).ok_or(Error::NotFound)?.about();
+    let value = |name: &str| typed.get(name).cloned().unwrap_or_default();
+    let page = json!({
+        "id": row.id, "saved_name": text::line(&row.name),
+        "source": {
+            "id": about.id, "name": about.name,
+            "schedule": about.default_schedule, "full_schedule": about.default_full_schedule,
+        },
+        "fields": fields::drawn(about, staff, typed, true, problem.as_ref()),
+        "places": fields::places(web, staff, typed).await?,
+        "trial": value("trial"), "name": value("name"),
+        "schedule": value("schedule"), "full_schedule": value("full_schedule"), "problem": problem,
+    });
+    let counts = counts(web, staff).await?;
+    Ok(Html(web.templates.render_staff(web, staff, counts, "sources", "source_edit.html", page)?))
+}
+
+/// Name, place and schedules are saved at once; what changes the reading is tried first.
+async fn change(
+    Shared(web): Shared<State>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Error> {
+    let row = editable(&web, &staff, &id).await?;
+    let about = sources::find(&row.source).ok_or(Error::NotFound)?.about();
+    let (scope, wanted) = (staff.scope(), fields::particulars(&typed)?);
+    let form = fields::form(about, &staff, &typed, wanted.clone())?;
+    let trial = trial_id(typed.get("trial").map(String::as_str))?;
+    let done = if trial.is_some() || provision::needs_trial(&row, &form) {
+        let origin = trial.map_or(Origin::Connection(row.id), Origin::Trial);
+        let wish = Wish::new(&wanted, Some(row.id));
+        provision::start_trial(&web.db, &web.env, &web.vault, scope, form, origin)
+            .await
+            .map(|tried| wish.address(tried))
+    } else {
+        let by = staff.session.user;
+        let changed = provision::change_particulars(&web.db, &web.env, scope, by, row.id, wanted).await;
+        changed.map(|()| format!("/sources/{}", row.id))
+    };
+    match done {
+        Ok(to) => Ok(Redirect::to(&to).into_response()),
+        Err(error) => {
+            let problem = Problem::of(about, staff.visitor.locale, error)?;
+            let page = show(&web, &staff, &row, &typed, Some(problem)).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
+
+async fn disconnect(shared: Shared<State>, staff: Staff, id: Path<String>) -> Result<Redirect, Error> {
+    switch(shared, staff, id, false).await
+}
+
+async fn reconnect(shared: Shared<State>, staff: Staff, id: Path<String>) -> Result<Redirect, Error> {
+    switch(shared, staff, id, true).await
+}
+
+async fn switch(
+    Shared(web): Shared<State>,
+    staff: Staff,
+    Path(id): Path<String>,
+    enabled: bool,
+) -> Result<Redirect, Error> {
+    staff.manages()?;
+    let id: ConnectionId = id.parse().map_err(|_| Error::NotFound)?;
+    let (scope, by) = (staff.scope(), staff.session.user);
+    provision::set_connection_enabled(&web.db, &web.env, &web.vault, scope, by, id, enabled).await?;
+    Ok(Redirect::to(&if enabled { format!("/sources/{id}") } else { "/sources".to_owned() }))
+}
