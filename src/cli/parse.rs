@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use serde_json::json;
 
 use crate::{
-    domain::{Batch, Env, Evidence, Review},
+    domain::{Batch, Env, Evidence, Rejected, Review},
     sources::{self, SavedFile},
 };
 
@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         let id = raw.external_id.clone();
         match Review::from_raw(raw, env.now()) {
             Ok(review) => writeln!(out, "{}", line(&review))?,
-            Err(error) => failed.push(crate::domain::Rejected { item: id, reason: error.to_string() }),
+            Err(error) => failed.push(Rejected::new(Some(id), String::new, error.to_string())),
         }
     }
     for rejected in failed {

@@ -54,8 +54,17 @@ pub struct Cursor(pub serde_json::Value);
 pub struct Rejected {
     /// Which item, as well as it is known (its id, else its place on the page).
     pub item: String,
+    /// Whether `item` is the opinion's own id: then the list is known to hold it, whatever else it says.
+    pub named: bool,
     /// Why, as a lower-case fragment.
     pub reason: String,
+}
+
+impl Rejected {
+    /// An item with its id, as far as that could be read, else its place on the page.
+    pub fn new(id: Option<String>, place: impl FnOnce() -> String, reason: impl Into<String>) -> Self {
+        Self { named: id.is_some(), item: id.unwrap_or_else(place), reason: reason.into() }
+    }
 }
 
 /// What one walk brings back.
@@ -74,6 +83,11 @@ pub struct Batch {
 }
 
 impl Batch {
+    /// What can be concluded from absence: nothing, while an item that nobody could name may be any opinion.
+    pub fn conclusive(&self) -> Listing {
+        if self.rejected.iter().all(|rejected| rejected.named) { self.listing } else { Listing::Partial }
+    }
+
     /// A batch of nothing, to be filled.
     pub fn empty(listing: Listing) -> Self {
         Self { reviews: Vec::new(), listing, claimed: None, next: Cursor::default(), rejected: Vec::new() }

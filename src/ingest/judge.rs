@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     classify::Classifier,
-    domain::{Batch, Known, Language, Listing, Review, ReviewText, Sentiment, Verdict, batch::KnownIndex},
+    domain::{Batch, Known, Language, Review, ReviewText, Sentiment, Verdict, batch::KnownIndex},
     store::StoreError,
 };
 
@@ -40,12 +40,10 @@ pub(super) async fn judge(
     known: KnownIndex,
     languages: Vec<Language>,
 ) -> Result<Judged, StoreError> {
-    let (reviews, removal, now) = (batch.reviews.clone(), cx.removal, cx.env.now());
-    // What could not be read is listed all the same, and nobody knows which opinion it is: nothing counts as missing.
-    let listing = if batch.rejected.is_empty() { batch.listing } else { Listing::Partial };
+    let (batch, removal, now) = (batch.clone(), cx.removal, cx.env.now());
     let classifier = cx.classifier.clone();
     let work = move || {
-        let mut plan = plan::plan(&known, reviews, listing, &removal, now);
+        let mut plan = plan::plan(&known, batch, &removal, now);
         let insert = std::mem::take(&mut plan.insert);
         let revise = std::mem::take(&mut plan.revise);
         let new: Vec<&Review> = insert.iter().chain(revise.iter().map(|(_, review)| review)).collect();

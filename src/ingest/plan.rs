@@ -8,7 +8,7 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::domain::{Known, Listing, RawReview, Rejected, Review, batch::KnownIndex, review::ReviewError};
+use crate::domain::{Batch, Known, Listing, RawReview, Rejected, Review, batch::KnownIndex, review::ReviewError};
 
 #[cfg(test)]
 mod tests;
@@ -68,19 +68,17 @@ impl Plan {
 ///
 /// Once its plan is applied to `known`, the same batch plans nothing a second time, but for one thing: every
 /// complete walk is one more witness against what it does not list.
-/// An item that is listed but cannot be kept is still listed: it never counts as missing.
-pub fn plan(
-    known: &KnownIndex,
-    incoming: Vec<RawReview>,
-    listing: Listing,
-    removal: &RemovalPolicy,
-    now: DateTime<Utc>,
-) -> Plan {
+/// An item that is listed but cannot be kept is still listed: it never counts as missing. While one cannot even be
+/// named, nothing does.
+pub fn plan(known: &KnownIndex, batch: Batch, removal: &RemovalPolicy, now: DateTime<Utc>) -> Plan {
     let mut plan = Plan::default();
-    if incoming.is_empty() {
+    if batch.reviews.is_empty() {
         return plan;
     }
-    let (reviews, unusable) = clean(incoming, now, &mut plan.rejected);
+    let conclusive = batch.conclusive();
+    let (reviews, mut unusable) = clean(batch.reviews, now, &mut plan.rejected);
+    let listing = if plan.rejected.iter().all(|rejected| rejected.named) { conclusive } else { Listing::Partial };
+    unusable.extend(batch.rejected.into_iter().filter(|rejected| rejected.named).map(|rejected| rejected.item));
 
     let mut recognised = 0;
     if listing != Listing::Partial {
@@ -111,18 +109,18 @@ fn clean(incoming: Vec<RawReview>, now: DateTime<Utc>, rejected: &mut Vec<Reject
             Ok(review) => reviews.push(Box::new(review)),
             Err(error) => {
                 let reason = error.to_string();
-                let item = match error {
+                let id = match error {
                     ReviewError::Empty(id) => {
                         unusable.push(id.clone());
-                        id
+                        Some(id)
                     }
-                    ReviewError::NoId => "?".to_owned(),
+                    ReviewError::NoId => None,
                 };
-                refusals.insert((item, reason));
+                refusals.insert((id, reason));
             }
         }
     }
-    rejected.extend(refusals.into_iter().map(|(item, reason)| Rejected { item, reason }));
+    rejected.extend(refusals.into_iter().map(|(id, reason)| Rejected::new(id, || "?".to_owned(), reason)));
     reviews.sort_unstable_by(|a, b| a.external_id.cmp(&b.external_id).then_with(|| newer_first(a, b)));
     reviews.dedup_by(|later, first| later.external_id == first.external_id);
     (reviews.into_iter().map(|review| *review).collect(), unusable)

@@ -407,11 +407,19 @@ async fn an_unreadable_item_never_counts_as_missing() {
     house.bring(Listing::Complete, vec![raw("1", 5.0, "Dobrze."), raw("2", 5.0, "Dobrze.")]).await;
     let batch = Batch {
         reviews: vec![raw("1", 5.0, "Dobrze.")],
-        rejected: vec![Rejected { item: "item 2".to_owned(), reason: "the rating 7 is outside its scale".to_owned() }],
+        rejected: vec![Rejected::new(None, || "item 2".to_owned(), "the rating 7 is outside its scale")],
         ..Batch::empty(Listing::Complete)
     };
     let report = house.store(&batch, &house.walk(None)).await;
     assert_eq!((report.missing, report.rejected), (0, 1));
+    let named = |id: &str| Batch {
+        rejected: vec![Rejected::new(Some(id.to_owned()), String::new, "the rating 7 is outside its scale")],
+        ..batch.clone()
+    };
+    let report = house.store(&named("2"), &house.walk(None)).await;
+    assert_eq!((report.missing, report.rejected), (0, 1), "what is named is there");
+    let report = house.store(&named("3"), &house.walk(None)).await;
+    assert_eq!((report.missing, report.rejected), (1, 1), "an item that is another one hides nothing for ever");
     let log = fetch_run::Entity::find().order_by_desc(fetch_run::Column::Id).all(house.db.reader()).await.unwrap();
     assert!(log.iter().any(|run| run.error_detail.as_deref().is_some_and(|detail| detail.contains("item 2"))));
 }

@@ -224,8 +224,7 @@ impl Harvest {
         match cut_by {
             Some(error) if self.reviews.is_empty() => Err(error),
             cut_by => {
-                // What could not be read may be an opinion that is held: its absence says nothing.
-                let whole = !self.partial && cut_by.is_none() && self.rejected.is_empty();
+                let whole = !self.partial && cut_by.is_none();
                 let claimed = self.claimed();
                 Ok(Fetched {
                     batch: Batch {
@@ -267,7 +266,7 @@ pub(super) fn saved(page: Page) -> Result<Batch, SourceError> {
     let mut page = page.checked()?;
     if page.leading_reply.is_some() {
         let reason = "an answer whose opinion is not on this page".to_owned();
-        page.rejected.push(Rejected { item: "1".into(), reason });
+        page.rejected.push(Rejected::new(None, || "card 1".into(), reason));
     }
     Ok(Batch {
         reviews: page.reviews,

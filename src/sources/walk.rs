@@ -16,8 +16,6 @@ pub struct Page {
     pub reviews: Vec<RawReview>,
     /// What could not be kept.
     pub rejected: Vec<Rejected>,
-    /// Whether something was there that could not be read at all: then nothing may be concluded from absence.
-    pub unreadable: bool,
     /// The source's own count and average, as the page gives them.
     pub claimed: Option<Claimed>,
     /// The token or address of the next page; `None` on the last one.
@@ -28,15 +26,14 @@ impl Page {
     /// Adds an item: what was read of it, else its id as far as it is known and why it could not be read.
     pub fn take(&mut self, item: Result<RawReview, (Option<String>, Fault)>) {
         let place = self.reviews.len() + self.rejected.len() + 1;
-        let (item, reason) = match item {
-            Ok(review) if says_nothing(&review) => (review.external_id, "no text, no rating, no recommendation".into()),
-            Ok(review) => return self.reviews.push(review),
-            Err((id, reason)) => {
-                self.unreadable = true;
-                (id.unwrap_or_else(|| format!("item {place} of the page")), reason)
+        let (id, reason) = match item {
+            Ok(review) if says_nothing(&review) => {
+                (Some(review.external_id), "no text, no rating, no recommendation".into())
             }
+            Ok(review) => return self.reviews.push(review),
+            Err((id, reason)) => (id, reason),
         };
-        self.rejected.push(Rejected { item, reason });
+        self.rejected.push(Rejected::new(id, || format!("item {place} of the page"), reason));
     }
 
     /// Whether the page lists nothing at all, readable or not.
@@ -56,7 +53,6 @@ pub struct PageWalk {
     pages: usize,
     seen: HashSet<String>,
     next: Next,
-    unreadable: bool,
 }
 
 #[derive(Debug)]
@@ -72,7 +68,7 @@ enum Next {
 impl Default for PageWalk {
     fn default() -> Self {
         let batch = Batch::empty(Listing::Partial);
-        Self { batch, pages: 0, seen: HashSet::new(), next: Next::Page(None), unreadable: false }
+        Self { batch, pages: 0, seen: HashSet::new(), next: Next::Page(None) }
     }
 }
 
@@ -106,7 +102,6 @@ impl PageWalk {
         }
         self.pages += 1;
         let known = page.rejected.is_empty() && cx.may_stop_after(&page.reviews);
-        self.unreadable |= page.unreadable;
         self.batch.claimed = page.claimed.or(self.batch.claimed);
         self.batch.rejected.extend(page.rejected);
         self.batch.reviews.extend(page.reviews);
@@ -127,9 +122,9 @@ impl PageWalk {
         Ok(())
     }
 
-    /// What was read. Complete only when the last page was reached and everything on the way could be read.
+    /// What was read. Complete only when the last page was reached.
     pub fn finish(mut self) -> Batch {
-        if matches!(self.next, Next::End) && !self.unreadable && self.is_about_what_was_claimed() {
+        if matches!(self.next, Next::End) && self.is_about_what_was_claimed() {
             self.batch.listing = Listing::Complete;
         }
         self.batch

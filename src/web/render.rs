@@ -237,9 +237,13 @@ fn ago(state: &Render, at: &str) -> Result<String, minijinja::Error> {
     Ok(if seconds < 31 * 86_400 { span(locale, seconds) } else { i18n::date(locale, at, zone(state)) })
 }
 
-/// How long until then.
+/// When it will be, from now: "in 5 min".
 fn until(state: &Render, at: &str) -> Result<String, minijinja::Error> {
-    Ok(span(locale(state)?, (moment(at)? - now(state)?).num_seconds()))
+    let (locale, seconds) = (locale(state)?, (moment(at)? - now(state)?).num_seconds());
+    if seconds < 60 {
+        return Ok(i18n::text(locale, "span-soon"));
+    }
+    Ok(i18n::text_with(locale, "span-ahead", &i18n::Args::from([("gap".into(), span(locale, seconds).into())])))
 }
 
 #[cfg(test)]

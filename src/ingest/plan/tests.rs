@@ -55,8 +55,12 @@ fn apply(index: &mut KnownIndex, plan: &Plan) {
     }
 }
 
+fn brought(reviews: Vec<RawReview>, listing: Listing) -> Batch {
+    Batch { reviews, ..Batch::empty(listing) }
+}
+
 fn walk(index: &mut KnownIndex, batch: &[RawReview], listing: Listing, now: DateTime<Utc>) -> Plan {
-    let plan = plan(index, batch.to_vec(), listing, &RemovalPolicy::default(), now);
+    let plan = plan(index, brought(batch.to_vec(), listing), &RemovalPolicy::default(), now);
     apply(index, &plan);
     plan
 }
@@ -158,7 +162,7 @@ fn one_confirmation_removes_at_once() {
     let mut index = KnownIndex::default();
     walk(&mut index, &[raw("a", "Dobrze"), raw("b", "Źle")], Listing::Complete, at(0));
     let quick = RemovalPolicy { confirmations: 1, over: TimeDelta::zero() };
-    let plan = plan(&index, vec![raw("a", "Dobrze")], Listing::Complete, &quick, at(1));
+    let plan = plan(&index, brought(vec![raw("a", "Dobrze")], Listing::Complete), &quick, at(1));
     assert_eq!(ids(&plan.remove), [id_of("b")]);
 }
 
@@ -190,7 +194,8 @@ fn fault_14_the_same_words_of_two_authors_are_two_opinions() {
 fn of_two_forms_in_one_batch_the_newer_counts() {
     let form = |text: &str, hours| RawReview { updated_at: Some(at(hours)), ..raw("a", text) };
     for batch in [[form("stara", -3), form("nowa", -1)], [form("nowa", -1), form("stara", -3)]] {
-        let plan = plan(&KnownIndex::default(), batch.to_vec(), Listing::Partial, &RemovalPolicy::default(), at(0));
+        let plan =
+            plan(&KnownIndex::default(), brought(batch.to_vec(), Listing::Partial), &RemovalPolicy::default(), at(0));
         assert_eq!(plan.insert.iter().map(|r| r.text.as_str()).collect::<Vec<_>>(), ["nowa"]);
     }
 }
@@ -230,7 +235,8 @@ proptest! {
         let mut index = KnownIndex::default();
         walk(&mut index, &before, Listing::Complete, at(0));
         let policy = RemovalPolicy::default();
-        prop_assert_eq!(plan(&index, batch, listing, &policy, at(1)), plan(&index, shuffled, listing, &policy, at(1)));
+        let (batch, shuffled) = (brought(batch, listing), brought(shuffled, listing));
+        prop_assert_eq!(plan(&index, batch, &policy, at(1)), plan(&index, shuffled, &policy, at(1)));
     }
 
     #[test]
@@ -240,7 +246,7 @@ proptest! {
             let now = at(step as i64 * 20);
             walk(&mut once, batch, *listing, now);
             walk(&mut twice, batch, *listing, now);
-            let mut again = plan(&twice, batch.clone(), *listing, &RemovalPolicy::default(), now);
+            let mut again = plan(&twice, brought(batch.clone(), *listing), &RemovalPolicy::default(), now);
             // Two walks are two witnesses against what they miss, even with one batch.
             again.missing.clear();
             again.remove.clear();

@@ -206,8 +206,7 @@ impl<'a> Reader<'a> {
                     Last::Review
                 }
                 Err((id, reason)) => {
-                    let item = id.unwrap_or_else(|| format!("card {}", index + 1));
-                    page.rejected.push(Rejected { item, reason });
+                    page.rejected.push(Rejected::new(id, || format!("card {}", index + 1), reason));
                     Last::Rejected
                 }
             };

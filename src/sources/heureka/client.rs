@@ -44,10 +44,9 @@ pub(super) async fn fetch(cx: &FetchContext<'_>) -> Result<Fetched, SourceError>
     Ok(batch.into())
 }
 
-/// How much of the shop's opinions the export holds. What could not be read may be an opinion that is held, so then
-/// it is only a part. Of the products' export no limit and no order is known: it never says that something is gone.
+/// How much of the shop's opinions the export holds. Of the products' export no limit and no order is known: it never says that something is gone.
 fn listing(feed: &Feed, export: Export) -> Listing {
-    if export == Export::Products || !feed.rejected.is_empty() {
+    if export == Export::Products {
         return Listing::Partial;
     }
     if feed.rows < MOST_ROWS {

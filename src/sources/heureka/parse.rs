@@ -206,10 +206,8 @@ impl Feed {
                 reply: row.text("reaction").map(|text| SourceReply { text: text.to_owned(), ..SourceReply::default() }),
                 ..RawReview::default()
             }),
-            (None, _) => {
-                self.rejected.push(Rejected { item: format!("row {}", self.rows), reason: "no rating_id".into() });
-            }
-            (Some(item), Err(reason)) => self.rejected.push(Rejected { item, reason }),
+            (None, _) => self.rejected.push(Rejected::new(None, || format!("row {}", self.rows), "no rating_id")),
+            (id, Err(reason)) => self.rejected.push(Rejected::new(id, String::new, reason)),
         }
     }
 }

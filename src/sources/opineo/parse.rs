@@ -56,7 +56,7 @@ fn card(root: ElementRef<'_>, base: &Url, index: usize, page: &mut Page) {
     match card.into_review(base) {
         Ok(review) => page.reviews.push(review),
         Err((id, reason)) => {
-            page.rejected.push(Rejected { item: id.unwrap_or_else(|| format!("card {index}")), reason });
+            page.rejected.push(Rejected::new(id, || format!("card {index}"), reason));
         }
     }
 }

@@ -24,7 +24,6 @@ fact-complete = Read completely
 fact-next = Next check
 fact-paused = paused
 fact-now = now
-fact-in = in { $gap }
 source-check = Check now
 source-resume = Resume
 source-schedule = Schedule: { $what }

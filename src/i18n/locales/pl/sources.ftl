@@ -24,7 +24,6 @@ fact-complete = Pełny odczyt
 fact-next = Następne sprawdzenie
 fact-paused = wstrzymane
 fact-now = teraz
-fact-in = za { $gap }
 source-check = Sprawdź teraz
 source-resume = Wznów
 source-schedule = Harmonogram: { $what }

@@ -24,7 +24,6 @@ fact-complete = Prebrano v celoti
 fact-next = Naslednje preverjanje
 fact-paused = ustavljeno
 fact-now = zdaj
-fact-in = čez { $gap }
 source-check = Preverite zdaj
 source-resume = Nadaljujte
 source-schedule = Urnik: { $what }

@@ -117,12 +117,12 @@ async fn a_page_past_the_end_stops_the_walk() {
 }
 
 #[tokio::test]
-async fn a_list_with_an_unreadable_review_is_not_the_whole_list() {
+async fn a_list_with_an_item_that_cannot_be_named_proves_no_absence() {
     let server = server().await;
     Mock::given(method("GET")).respond_with(json_body(BROKEN)).mount(&server).await;
     let fetched = visit(&server).fetch(&GoogleBusiness).await.unwrap();
-    assert!(!fetched.batch.rejected.is_empty());
-    assert_eq!(fetched.batch.listing, Listing::Partial);
+    assert!(fetched.batch.rejected.iter().any(|rejected| !rejected.named));
+    assert_eq!(fetched.batch.conclusive(), Listing::Partial);
 }
 
 #[tokio::test]
