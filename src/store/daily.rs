@@ -8,13 +8,13 @@ use entity::{
     daily,
     review::{self, Column},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IdenStatic, Iterable, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{
-    StoreError, WriteTx,
-    bulk::{self, Target},
-};
+use super::{StoreError, WriteTx, bulk};
 use crate::domain::{BusinessId, ConnectionId, LocationId, ReviewId, Scope, Sentiment};
+
+/// The columns that say which row it is; the others are sums.
+const NAMES: [&str; 6] = ["business_id", "day", "connection_id", "removed", "location_id", "source"];
 
 /// What one opinion counts as.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,13 +105,10 @@ impl Deltas {
             .filter(|row| row.total < 0)
             .map(|row| (row.business_id, row.day, row.connection_id, row.removed))
             .collect();
-        let sums = COLUMNS[KEY..].iter().map(|column| format!("{column} = daily.{column} + excluded.{column}"));
-        let tail = format!(
-            "ON CONFLICT (business_id, day, connection_id, removed) DO UPDATE SET {}",
-            sums.collect::<Vec<_>>().join(", ")
-        );
-        let target = Target { table: "daily", columns: COLUMNS, tail };
-        bulk::insert(tx, &target, rows.into_iter().map(values), false).await?;
+        let sums = daily::Column::iter().map(|column| column.as_str()).filter(|column| !NAMES.contains(column));
+        let sums = sums.map(|column| format!("{column} = daily.{column} + excluded.{column}")).collect::<Vec<_>>();
+        let tail = format!("ON CONFLICT (business_id, day, connection_id, removed) DO UPDATE SET {}", sums.join(", "));
+        bulk::insert::<daily::Entity>(tx, rows, &tail).await?;
         // What counts nothing leaves no row, so that the roll-up always equals a fresh count.
         for (business, day, connection, removed) in shrunk {
             daily::Entity::delete_many()
@@ -216,9 +213,7 @@ pub async fn recompute(conn: &impl ConnectionTrait, scope: Scope) -> Result<Vec<
 pub async fn rebuild(tx: &WriteTx, scope: Scope) -> Result<(), StoreError> {
     let fresh = recompute(&**tx, scope).await?;
     daily::Entity::delete_many().filter(daily::Column::BusinessId.eq(scope.0)).exec(&**tx).await?;
-    let target = Target { table: "daily", columns: COLUMNS, tail: String::new() };
-    bulk::insert(tx, &target, fresh.into_iter().map(values), false).await?;
-    Ok(())
+    bulk::insert::<daily::Entity>(tx, fresh, "").await
 }
 
 fn is_idle(row: &daily::Model) -> bool {
@@ -266,59 +261,4 @@ fn empty(business: BusinessId, fact: &Fact) -> daily::Model {
         stars_4: 0,
         stars_5: 0,
     }
-}
-
-/// The first so many columns say which row; the others are sums.
-const KEY: usize = 6;
-
-const COLUMNS: &[&str] = &[
-    "business_id",
-    "day",
-    "connection_id",
-    "removed",
-    "location_id",
-    "source",
-    "total",
-    "negative",
-    "mixed",
-    "positive",
-    "flagged",
-    "answered",
-    "recommended",
-    "not_recommended",
-    "rated",
-    "stars_sum",
-    "stars_squares",
-    "stars_1",
-    "stars_2",
-    "stars_3",
-    "stars_4",
-    "stars_5",
-];
-
-fn values(row: daily::Model) -> Vec<Value> {
-    vec![
-        row.business_id.into(),
-        row.day.into(),
-        row.connection_id.into(),
-        row.removed.into(),
-        row.location_id.into(),
-        row.source.into(),
-        row.total.into(),
-        row.negative.into(),
-        row.mixed.into(),
-        row.positive.into(),
-        row.flagged.into(),
-        row.answered.into(),
-        row.recommended.into(),
-        row.not_recommended.into(),
-        row.rated.into(),
-        row.stars_sum.into(),
-        row.stars_squares.into(),
-        row.stars_1.into(),
-        row.stars_2.into(),
-        row.stars_3.into(),
-        row.stars_4.into(),
-        row.stars_5.into(),
-    ]
 }

@@ -10,10 +10,7 @@ use sea_orm::{
     sea_query::{Expr, Func},
 };
 
-use super::{
-    StoreError, WriteTx,
-    bulk::{self, Target},
-};
+use super::{StoreError, WriteTx, bulk};
 use crate::domain::{BusinessId, DispatchId, DispatchMode, DispatchState, Locale, Scope};
 
 /// Quiet hours put an alert off by a day at most; older rows cannot be due in the window that is counted.
@@ -48,39 +45,8 @@ pub async fn alerts_since(
 
 /// Adds dispatches; those whose recipient is told of the revision already are left out. Returns the ids of the others.
 pub async fn insert(tx: &WriteTx, rows: Vec<dispatch::Model>) -> Result<HashSet<DispatchId>, StoreError> {
-    const COLUMNS: &[&str] = &[
-        "id",
-        "business_id",
-        "rule_id",
-        "review_id",
-        "revision",
-        "recipient",
-        "locale",
-        "mode",
-        "state",
-        "due_at",
-        "created_at",
-        "sent_at",
-    ];
-    let tail = "ON CONFLICT (review_id, revision, recipient) DO NOTHING RETURNING id".to_owned();
-    let target = Target { table: "dispatch", columns: COLUMNS, tail };
-    let rows = rows.into_iter().map(|row| {
-        vec![
-            row.id.into(),
-            row.business_id.into(),
-            row.rule_id.into(),
-            row.review_id.into(),
-            row.revision.into(),
-            row.recipient.into(),
-            row.locale.as_str().into(),
-            row.mode.as_str().into(),
-            row.state.as_str().into(),
-            row.due_at.into(),
-            row.created_at.into(),
-            row.sent_at.into(),
-        ]
-    });
-    let inserted = bulk::insert(tx, &target, rows, true).await?;
+    let tail = "ON CONFLICT (review_id, revision, recipient) DO NOTHING RETURNING id";
+    let inserted = bulk::insert_returning::<dispatch::Entity>(tx, rows, tail).await?;
     inserted.iter().map(|row| Ok(row.try_get::<DispatchId>("", "id")?)).collect()
 }
 

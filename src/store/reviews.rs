@@ -7,14 +7,11 @@ use entity::{
     review_event, revision, verdict,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value,
+    ColumnTrait, ConnectionTrait, EntityTrait, IdenStatic, Iterable, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, Func, Query},
 };
 
-use super::{
-    StoreError, WriteTx,
-    bulk::{self, Target},
-};
+use super::{StoreError, WriteTx, bulk};
 use crate::domain::{BusinessId, ReviewId, Scope};
 
 /// How many ids go into one `IN (…)`.
@@ -46,32 +43,27 @@ pub async fn lock_many(tx: &WriteTx, ids: &[ReviewId]) -> Result<Vec<review::Mod
 
 /// Adds opinions. The unique index over connection and source's id is the last guard against doubles.
 pub async fn insert(tx: &WriteTx, rows: Vec<review::Model>) -> Result<(), StoreError> {
-    let target = Target { table: "review", columns: COLUMNS, tail: String::new() };
-    bulk::insert(tx, &target, rows.into_iter().map(values), false).await?;
-    Ok(())
+    bulk::insert::<review::Entity>(tx, rows, "").await
 }
 
 /// Rewrites opinions that were locked before: all but whose they are, when they were first seen, and what staff
 /// decided about them.
 pub async fn rewrite(tx: &WriteTx, rows: Vec<review::Model>) -> Result<(), StoreError> {
-    const KEPT: &[&str] = &[
-        "id",
-        "business_id",
-        "connection_id",
-        "location_id",
-        "source",
-        "external_id",
-        "silent",
-        "first_seen_at",
-        "resolved_at",
-        "resolved_by",
+    const KEPT: &[Column] = &[
+        Column::Id,
+        Column::BusinessId,
+        Column::ConnectionId,
+        Column::LocationId,
+        Column::Source,
+        Column::ExternalId,
+        Column::Silent,
+        Column::FirstSeenAt,
+        Column::ResolvedAt,
+        Column::ResolvedBy,
     ];
-    let set = COLUMNS.iter().filter(|column| !KEPT.contains(column));
-    let set = set.map(|column| format!("{column} = excluded.{column}")).collect::<Vec<_>>().join(", ");
-    let tail = format!("ON CONFLICT (id) DO UPDATE SET {set}");
-    let target = Target { table: "review", columns: COLUMNS, tail };
-    bulk::insert(tx, &target, rows.into_iter().map(values), false).await?;
-    Ok(())
+    let set = Column::iter().filter(|column| !KEPT.iter().any(|kept| kept.as_str() == column.as_str()));
+    let set = set.map(|column| format!("\"{0}\" = excluded.\"{0}\"", column.as_str())).collect::<Vec<_>>().join(", ");
+    bulk::insert::<review::Entity>(tx, rows, &format!("ON CONFLICT (id) DO UPDATE SET {set}")).await
 }
 
 /// Counts one more complete walk that did not list these opinions.
@@ -104,103 +96,17 @@ pub async fn clear_missing(tx: &WriteTx, ids: &[ReviewId]) -> Result<(), StoreEr
 
 /// Keeps earlier forms.
 pub async fn insert_revisions(tx: &WriteTx, rows: Vec<revision::Model>) -> Result<(), StoreError> {
-    const COLUMNS: &[&str] = &[
-        "review_id",
-        "revision",
-        "business_id",
-        "author",
-        "rating_value",
-        "rating_best",
-        "rating_worst",
-        "recommended",
-        "title",
-        "text",
-        "pros",
-        "cons",
-        "p_negative",
-        "sentiment",
-        "seen_at",
-        "replaced_at",
-    ];
-    let target = Target { table: "revision", columns: COLUMNS, tail: String::new() };
-    let rows = rows.into_iter().map(|row| {
-        vec![
-            row.review_id.into(),
-            row.revision.into(),
-            row.business_id.into(),
-            row.author.into(),
-            row.rating_value.into(),
-            row.rating_best.into(),
-            row.rating_worst.into(),
-            row.recommended.into(),
-            row.title.into(),
-            row.text.into(),
-            row.pros.into(),
-            row.cons.into(),
-            row.p_negative.into(),
-            row.sentiment.as_str().into(),
-            row.seen_at.into(),
-            row.replaced_at.into(),
-        ]
-    });
-    bulk::insert(tx, &target, rows, false).await?;
-    Ok(())
+    bulk::insert::<revision::Entity>(tx, rows, "").await
 }
 
 /// Keeps verdicts, one a revision.
 pub async fn insert_verdicts(tx: &WriteTx, rows: Vec<verdict::Model>) -> Result<(), StoreError> {
-    const COLUMNS: &[&str] = &[
-        "review_id",
-        "revision",
-        "business_id",
-        "p_negative",
-        "sentiment",
-        "language",
-        "mismatch",
-        "topics",
-        "urgency",
-        "reasons",
-        "model",
-        "decided_at",
-    ];
-    let target = Target { table: "verdict", columns: COLUMNS, tail: String::new() };
-    let rows = rows.into_iter().map(|row| {
-        vec![
-            row.review_id.into(),
-            row.revision.into(),
-            row.business_id.into(),
-            row.p_negative.into(),
-            row.sentiment.as_str().into(),
-            row.language.into(),
-            row.mismatch.into(),
-            row.topics.into(),
-            row.urgency.into(),
-            row.reasons.into(),
-            row.model.into(),
-            row.decided_at.into(),
-        ]
-    });
-    bulk::insert(tx, &target, rows, false).await?;
-    Ok(())
+    bulk::insert::<verdict::Entity>(tx, rows, "").await
 }
 
 /// Notes what happened at the source.
 pub async fn insert_events(tx: &WriteTx, rows: Vec<review_event::Model>) -> Result<(), StoreError> {
-    const COLUMNS: &[&str] = &["id", "business_id", "review_id", "run_id", "kind", "detail", "at"];
-    let target = Target { table: "review_event", columns: COLUMNS, tail: String::new() };
-    let rows = rows.into_iter().map(|row| {
-        vec![
-            row.id.into(),
-            row.business_id.into(),
-            row.review_id.into(),
-            row.run_id.into(),
-            row.kind.as_str().into(),
-            row.detail.into(),
-            row.at.into(),
-        ]
-    });
-    bulk::insert(tx, &target, rows, false).await?;
-    Ok(())
+    bulk::insert::<review_event::Entity>(tx, rows, "").await
 }
 
 /// How many opinions a business holds that are not removed at their sources.
@@ -214,102 +120,4 @@ pub async fn held(conn: &impl ConnectionTrait, business: BusinessId) -> Result<i
         .one(conn)
         .await?;
     Ok(count.map_or(0, |(count,)| count))
-}
-
-const COLUMNS: &[&str] = &[
-    "id",
-    "business_id",
-    "connection_id",
-    "location_id",
-    "source",
-    "external_id",
-    "revision",
-    "author",
-    "rating_value",
-    "rating_best",
-    "rating_worst",
-    "rating_normalised",
-    "recommended",
-    "title",
-    "text",
-    "pros",
-    "cons",
-    "language",
-    "published_at",
-    "published_precision",
-    "source_updated_at",
-    "evidence",
-    "url",
-    "reply_text",
-    "reply_at",
-    "reply_state",
-    "reply_problem",
-    "content_hash",
-    "opinion_hash",
-    "search",
-    "sort_at",
-    "day",
-    "silent",
-    "first_seen_at",
-    "revised_at",
-    "missing_walks",
-    "missing_since",
-    "removed_at",
-    "restored_at",
-    "p_negative",
-    "sentiment",
-    "flagged",
-    "answered_at",
-    "resolved_at",
-    "resolved_by",
-];
-
-fn values(row: review::Model) -> Vec<Value> {
-    vec![
-        row.id.into(),
-        row.business_id.into(),
-        row.connection_id.into(),
-        row.location_id.into(),
-        row.source.into(),
-        row.external_id.into(),
-        row.revision.into(),
-        row.author.into(),
-        row.rating_value.into(),
-        row.rating_best.into(),
-        row.rating_worst.into(),
-        row.rating_normalised.into(),
-        row.recommended.into(),
-        row.title.into(),
-        row.text.into(),
-        row.pros.into(),
-        row.cons.into(),
-        row.language.into(),
-        row.published_at.into(),
-        row.published_precision.as_str().into(),
-        row.source_updated_at.into(),
-        row.evidence.as_str().into(),
-        row.url.into(),
-        row.reply_text.into(),
-        row.reply_at.into(),
-        row.reply_state.into(),
-        row.reply_problem.into(),
-        row.content_hash.into(),
-        row.opinion_hash.into(),
-        row.search.into(),
-        row.sort_at.into(),
-        row.day.into(),
-        row.silent.into(),
-        row.first_seen_at.into(),
-        row.revised_at.into(),
-        row.missing_walks.into(),
-        row.missing_since.into(),
-        row.removed_at.into(),
-        row.restored_at.into(),
-        row.p_negative.into(),
-        row.sentiment.as_str().into(),
-        row.flagged.into(),
-        row.answered_at.into(),
-        row.resolved_at.into(),
-        row.resolved_by.into(),
-    ]
 }
