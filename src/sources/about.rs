@@ -70,6 +70,8 @@ pub struct Capabilities {
     pub saved: bool,
     /// Answers can be handed over by an API.
     pub reply: bool,
+    /// Its list shows the shop's answers, so that a walk confirms one that a person carried there.
+    pub answers: bool,
     /// A complete walk is possible, so that removals can be seen.
     pub complete: bool,
 }

@@ -103,6 +103,8 @@ struct Answer {
     shown: Option<String>,
     /// Its text for the clipboard, exactly.
     by_hand: String,
+    /// Whether the next walk will see it there.
+    confirmed: bool,
     problem: Option<String>,
     /// What is being written.
     text: String,
@@ -243,6 +245,7 @@ impl Answer {
             state,
             shown: shown.map(|reply| text::calm(&reply.text)),
             by_hand: own.map(|reply| reply.text.clone()).unwrap_or_default(),
+            confirmed: source.is_some_and(|source| source.about().capabilities.answers),
             problem: own
                 .and_then(|reply| reply.problem.as_deref())
                 .map(|problem| reply::problem_text(staff.visitor.locale, &text::line(problem))),

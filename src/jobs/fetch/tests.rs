@@ -25,7 +25,7 @@ static ABOUT: About = About {
     mark: "Sc",
     home: "https://scripted.example/",
     terms: "https://scripted.example/terms",
-    capabilities: Capabilities { fetch: true, saved: false, reply: false, complete: true },
+    capabilities: Capabilities { fetch: true, saved: false, reply: false, answers: true, complete: true },
     scale: Some((1.0, 5.0)),
     reply_limit: None,
     rights: DisplayRights {

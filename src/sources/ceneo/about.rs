@@ -12,7 +12,7 @@ pub(super) static ABOUT: About = About {
     mark: "Ce",
     home: "https://www.ceneo.pl",
     terms: "https://info.ceneo.pl/regulamin",
-    capabilities: Capabilities { fetch: true, saved: true, reply: false, complete: true },
+    capabilities: Capabilities { fetch: true, saved: true, reply: false, answers: true, complete: true },
     scale: Some((0.5, 5.0)),
     reply_limit: None,
     rights: DisplayRights {

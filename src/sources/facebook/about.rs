@@ -9,7 +9,7 @@ pub(super) static ABOUT: About = About {
     mark: "Fb",
     home: "https://www.facebook.com/",
     terms: "https://developers.facebook.com/terms/",
-    capabilities: Capabilities { fetch: true, saved: true, reply: true, complete: true },
+    capabilities: Capabilities { fetch: true, saved: true, reply: true, answers: true, complete: true },
     scale: Some((1.0, 5.0)),
     reply_limit: Some(ReplyLimit::Chars(super::replies::MAX_CHARS)),
     rights: DisplayRights {

@@ -9,7 +9,7 @@ pub(super) static ABOUT: About = About {
     mark: "Go",
     home: "https://business.google.com/",
     terms: "https://developers.google.com/my-business/content/policies",
-    capabilities: Capabilities { fetch: true, saved: true, reply: true, complete: true },
+    capabilities: Capabilities { fetch: true, saved: true, reply: true, answers: true, complete: true },
     scale: Some((1.0, 5.0)),
     reply_limit: Some(ReplyLimit::Bytes(4096)),
     rights: DisplayRights {

@@ -9,7 +9,7 @@ pub(super) static ABOUT: About = About {
     mark: "He",
     home: "https://www.heureka.cz",
     terms: "https://www.heureka.cz/podminky",
-    capabilities: Capabilities { fetch: true, saved: true, reply: false, complete: true },
+    capabilities: Capabilities { fetch: true, saved: true, reply: false, answers: true, complete: true },
     scale: Some((0.5, 5.0)),
     reply_limit: None,
     rights: DisplayRights {

@@ -12,7 +12,7 @@ pub(super) static ABOUT: About = About {
     mark: "Op",
     home: "https://www.opineo.pl",
     terms: "https://www.opineo.pl/regulamin",
-    capabilities: Capabilities { fetch: true, saved: true, reply: false, complete: true },
+    capabilities: Capabilities { fetch: true, saved: true, reply: false, answers: false, complete: true },
     scale: Some((0.0, 10.0)),
     reply_limit: None,
     rights: DisplayRights {

@@ -10,6 +10,7 @@ answer-copy = Copy the text
 answer-copied = Copied
 answer-open-site = Open the review on the site
 answer-by-hand-steps = This site takes answers only from a person. Copy the text, open the review and paste it there. The next check confirms that it stands.
+answer-by-hand-unseen = This site takes answers only from a person. Copy the text, open the review and paste it there. The site does not show us answers: mark the review as done once yours stands.
 answer-outdated = The review changed after this was written.
 answer-left-bytes = Left: # bytes
 answer-left-chars = Left: # characters

@@ -10,6 +10,7 @@ answer-copy = Kopiuj treść
 answer-copied = Skopiowano
 answer-open-site = Otwórz opinię w serwisie
 answer-by-hand-steps = Ten serwis przyjmuje odpowiedzi tylko od człowieka. Wystarczy skopiować treść, otworzyć opinię i tam ją wkleić. Następne sprawdzenie potwierdzi, że odpowiedź jest na miejscu.
+answer-by-hand-unseen = Ten serwis przyjmuje odpowiedzi tylko od człowieka. Wystarczy skopiować treść, otworzyć opinię i tam ją wkleić. Serwis nie pokazuje nam odpowiedzi: gdy będzie na miejscu, trzeba oznaczyć opinię jako załatwioną.
 answer-outdated = Opinia zmieniła się po napisaniu tej odpowiedzi.
 answer-left-bytes = Zostało bajtów: #
 answer-left-chars = Zostało znaków: #

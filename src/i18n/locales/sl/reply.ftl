@@ -10,6 +10,7 @@ answer-copy = Kopiraj besedilo
 answer-copied = Kopirano
 answer-open-site = Odpri mnenje na spletnem mestu
 answer-by-hand-steps = To spletno mesto sprejema odgovore samo od človeka. Kopirajte besedilo, odprite mnenje in ga tam prilepite. Naslednje preverjanje potrdi, da je odgovor objavljen.
+answer-by-hand-unseen = To spletno mesto sprejema odgovore samo od človeka. Kopirajte besedilo, odprite mnenje in ga tam prilepite. Mesto nam odgovorov ne pokaže: ko bo objavljen, označite mnenje kot urejeno.
 answer-outdated = Mnenje se je spremenilo, ko je bil odgovor že napisan.
 answer-left-bytes = Še bajtov: #
 answer-left-chars = Še znakov: #
