@@ -38,6 +38,7 @@ pub mod trends;
 pub mod trials;
 mod trouble;
 pub mod users;
+pub mod widgets;
 
 pub use db::{Db, WriteTx};
 pub use trouble::Trouble;

@@ -85,7 +85,7 @@ impl App {
 
     /// The connection with this key or name.
     pub(super) async fn connection(&self, scope: Scope, name: &str) -> anyhow::Result<entity::connection::Model> {
-        let all = store::provisioning::connections(self.db.reader(), scope).await?;
+        let all = store::connections::list(self.db.reader(), scope).await?;
         let keys = all.iter().map(|row| row.key.as_str()).collect::<Vec<_>>().join(", ");
         all.into_iter()
             .find(|row| row.key == name || row.name == name)

@@ -75,7 +75,7 @@ impl Stage {
         let file: File = toml::from_str(&declaration(&sandbox)).context("the demo's declaration is broken")?;
         provision::apply(&app.db, &app.env, &app.vault, &provision::Environment::new(), &file, "demo").await?;
         let scope = app.scope(None).await?;
-        let widgets = store::provisioning::widgets(app.db.reader(), scope).await?;
+        let widgets = store::widgets::list(app.db.reader(), scope).await?;
         let widget = widgets.first().context("the declaration makes a widget")?.token.clone();
         Ok(Self { app, sandbox, scope, widget, listener, notes })
     }

@@ -166,7 +166,7 @@ async fn connections(report: &mut Report, app: &App, offline: bool) -> anyhow::R
     let cx = app.context()?;
     for business in store::businesses::all(app.db.reader()).await? {
         let scope = crate::domain::Scope(business.id);
-        for row in store::provisioning::connections(app.db.reader(), scope).await? {
+        for row in store::connections::list(app.db.reader(), scope).await? {
             let name = format!("{} ({})", row.name, row.key);
             if row.disabled_at.is_some() {
                 Report::note(&format!("{name} is switched off"));

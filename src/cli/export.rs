@@ -50,7 +50,7 @@ pub(super) async fn run(file: Option<&Path>, command: Command) -> anyhow::Result
     let scope = app.scope(business.as_deref()).await?;
     let conn = app.db.reader();
     let connections: HashMap<_, _> =
-        store::provisioning::connections(conn, scope).await?.into_iter().map(|row| (row.id, row.key)).collect();
+        store::connections::list(conn, scope).await?.into_iter().map(|row| (row.id, row.key)).collect();
     let locations: HashMap<_, _> =
         store::businesses::locations(conn, scope).await?.into_iter().map(|row| (row.id, row.key)).collect();
     let target: Box<dyn Write> = match &out {

@@ -40,7 +40,7 @@ pub(super) async fn run(file: Option<&Path>, args: Args) -> anyhow::Result<ExitC
     let connections = if let Some(name) = &args.connection {
         vec![app.connection(scope, name).await?]
     } else {
-        let all = store::provisioning::connections(app.db.reader(), scope).await?;
+        let all = store::connections::list(app.db.reader(), scope).await?;
         all.into_iter().filter(|row| row.disabled_at.is_none()).collect()
     };
     if connections.is_empty() {

@@ -103,7 +103,7 @@ pub async fn apply(
 impl Applier<'_> {
     /// Disables businesses that the file made and no longer names.
     async fn disable_businesses(&mut self, file: &File) -> Result<(), ApplyError> {
-        for row in store::provisioning::businesses_of(self.db.reader(), &self.owner).await? {
+        for row in store::businesses::declared_by(self.db.reader(), &self.owner).await? {
             if row.disabled_at.is_some() || file.business.iter().any(|business| business.key == row.key) {
                 continue;
             }

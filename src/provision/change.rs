@@ -32,7 +32,7 @@ pub struct Particulars {
 
 /// The connection, when forms may change it at all.
 async fn own(db: &Db, scope: Scope, id: ConnectionId) -> Result<connection::Model, ProvisionError> {
-    let row = store::provisioning::connection(db.reader(), scope, id).await?;
+    let row = store::connections::row(db.reader(), scope, id).await?;
     ProvisionError::unless_managed("connection", row.managed_by.as_ref())?;
     Ok(row)
 }
@@ -186,14 +186,14 @@ pub async fn set_connection_enabled(
         let mut row = connection::ActiveModel::from(row);
         row.disabled_at = Set(None);
         row.updated_at = Set(now);
-        store::provisioning::update_connection(&tx, row, host, now).await?;
+        store::connections::change(&tx, row, host, now).await?;
         store::connections::resume(&tx, scope, id, now).await?;
         let action = "connection.enable";
         store::audit::record(&tx, env, scope, Some(by), action, &id.to_string(), json!({})).await?;
         tx.commit().await?;
     } else {
         let tx = db.write().await?;
-        store::provisioning::disable_connection(&tx, id, now).await?;
+        store::connections::disable(&tx, id, now).await?;
         let action = "connection.disable";
         store::audit::record(&tx, env, scope, Some(by), action, &id.to_string(), json!({})).await?;
         tx.commit().await?;

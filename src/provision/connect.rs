@@ -124,7 +124,7 @@ pub(super) async fn ready(
         change::guard_addresses(&row.settings, &old, &form)?;
     }
     let checked = check_connection(form, &old)?;
-    let taken = store::provisioning::connections(db.reader(), scope).await?.into_iter().map(|row| row.key).collect();
+    let taken = store::connections::list(db.reader(), scope).await?.into_iter().map(|row| row.key).collect();
     Ok(Ready { existing, checked, taken })
 }
 
@@ -213,7 +213,7 @@ pub(super) async fn insert_row(
         created_at: now,
         updated_at: now,
     };
-    store::provisioning::insert_connection(tx, row, checked.host.clone()).await?;
+    store::connections::insert(tx, row, checked.host.clone()).await?;
     Ok(id)
 }
 
@@ -234,7 +234,7 @@ pub(super) async fn update_row(
     row.full_schedule = Set(checked.full_schedule.to_string());
     row.disabled_at = Set(None);
     row.updated_at = Set(now);
-    store::provisioning::update_connection(tx, row, checked.host.clone(), now).await?;
+    store::connections::change(tx, row, checked.host.clone(), now).await?;
     Ok(())
 }
 

@@ -95,11 +95,11 @@ pub async fn save_rule(
 ) -> Result<RuleId, ProvisionError> {
     new.check()?;
     let name = text::plain_line(&new.name).ok_or_else(|| ProvisionError::field("name", "the rule needs a name"))?;
-    let taken: Vec<_> = store::provisioning::rules(db.reader(), scope).await?.into_iter().map(|row| row.key).collect();
+    let taken: Vec<_> = store::rules::list(db.reader(), scope).await?.into_iter().map(|row| row.key).collect();
     let now = env.now();
     let tx = db.write().await?;
     let id = if let Some(id) = id {
-        let row = store::provisioning::rule(&*tx, scope, id).await?;
+        let row = store::rules::get(&*tx, scope, id).await?;
         ProvisionError::unless_managed("rule", row.managed_by.as_ref())?;
         let mut row = rule::ActiveModel::from(row);
         row.name = Set(name);
@@ -107,7 +107,7 @@ pub async fn save_rule(
         row.delivery = Set(json!(new.delivery));
         row.recipients = Set(json!(new.recipients));
         row.updated_at = Set(now);
-        store::provisioning::update_rule(&tx, row).await?;
+        store::rules::update(&tx, row).await?;
         id
     } else {
         let id: RuleId = env.id();
@@ -124,7 +124,7 @@ pub async fn save_rule(
             created_at: now,
             updated_at: now,
         };
-        store::provisioning::insert_rule(&tx, row).await?;
+        store::rules::insert(&tx, row).await?;
         id
     };
     store::audit::record(&tx, env, scope, Some(by), "rule.save", &id.to_string(), json!({})).await?;
@@ -142,12 +142,12 @@ pub async fn set_rule_enabled(
     enabled: bool,
 ) -> Result<(), ProvisionError> {
     let tx = db.write().await?;
-    let row = store::provisioning::rule(&*tx, scope, id).await?;
+    let row = store::rules::get(&*tx, scope, id).await?;
     ProvisionError::unless_managed("rule", row.managed_by.as_ref())?;
     let mut row = rule::ActiveModel::from(row);
     row.disabled_at = Set((!enabled).then(|| env.now()));
     row.updated_at = Set(env.now());
-    store::provisioning::update_rule(&tx, row).await?;
+    store::rules::update(&tx, row).await?;
     let action = if enabled { "rule.enable" } else { "rule.disable" };
     store::audit::record(&tx, env, scope, Some(by), action, &id.to_string(), json!({})).await?;
     tx.commit().await?;
@@ -200,12 +200,11 @@ pub async fn save_widget(
 ) -> Result<WidgetId, ProvisionError> {
     new.check()?;
     let name = text::plain_line(&new.name).ok_or_else(|| ProvisionError::field("name", "the widget needs a name"))?;
-    let taken: Vec<_> =
-        store::provisioning::widgets(db.reader(), scope).await?.into_iter().map(|row| row.key).collect();
+    let taken: Vec<_> = store::widgets::list(db.reader(), scope).await?.into_iter().map(|row| row.key).collect();
     let now = env.now();
     let tx = db.write().await?;
     let id = if let Some(id) = id {
-        let row = store::provisioning::widget(&*tx, scope, id).await?;
+        let row = store::widgets::get(&*tx, scope, id).await?;
         ProvisionError::unless_managed("widget", row.managed_by.as_ref())?;
         let mut row = widget::ActiveModel::from(row);
         row.name = Set(name);
@@ -213,7 +212,7 @@ pub async fn save_widget(
         row.theme = Set(new.theme);
         row.allowed_hosts = Set(json!(new.allowed_hosts));
         row.updated_at = Set(now);
-        store::provisioning::update_widget(&tx, row).await?;
+        store::widgets::update(&tx, row).await?;
         id
     } else {
         let id: WidgetId = env.id();
@@ -232,7 +231,7 @@ pub async fn save_widget(
             created_at: now,
             updated_at: now,
         };
-        store::provisioning::insert_widget(&tx, row).await?;
+        store::widgets::insert(&tx, row).await?;
         id
     };
     store::audit::record(&tx, env, scope, Some(by), "widget.save", &id.to_string(), json!({})).await?;
@@ -250,12 +249,12 @@ pub async fn set_widget_enabled(
     enabled: bool,
 ) -> Result<(), ProvisionError> {
     let tx = db.write().await?;
-    let row = store::provisioning::widget(&*tx, scope, id).await?;
+    let row = store::widgets::get(&*tx, scope, id).await?;
     ProvisionError::unless_managed("widget", row.managed_by.as_ref())?;
     let mut row = widget::ActiveModel::from(row);
     row.disabled_at = Set((!enabled).then(|| env.now()));
     row.updated_at = Set(env.now());
-    store::provisioning::update_widget(&tx, row).await?;
+    store::widgets::update(&tx, row).await?;
     let action = if enabled { "widget.enable" } else { "widget.disable" };
     store::audit::record(&tx, env, scope, Some(by), action, &id.to_string(), json!({})).await?;
     tx.commit().await?;

@@ -72,7 +72,7 @@ async fn a_second_run_changes_nothing() {
     let second = apply_text(&db, SHOP).await.unwrap();
     assert!(second.is_nothing(), "{second:?}");
     assert_eq!(second.unchanged, 6);
-    let connection = &store::provisioning::connections(db.reader(), scope(&db).await).await.unwrap()[0];
+    let connection = &store::connections::list(db.reader(), scope(&db).await).await.unwrap()[0];
     assert!(!connection.secret.as_ref().unwrap().contains("0123456789abcdef"));
     let opened = connect::open_secrets(&vault(), connection).unwrap();
     assert_eq!(opened.get("key"), Some("0123456789abcdef0123456789abcdef"));
@@ -118,7 +118,7 @@ async fn what_the_forms_made_is_not_touched() {
     let error = apply_text(&db, SHOP).await.unwrap_err().to_string();
     assert!(error.contains("rule \"negatywne\"") && error.contains("made in the forms"), "{error}");
     apply_text(&db, only_business).await.unwrap();
-    let rules = store::provisioning::rules(db.reader(), scope).await.unwrap();
+    let rules = store::rules::list(db.reader(), scope).await.unwrap();
     assert!(rules[0].disabled_at.is_none() && rules[0].managed_by.is_none());
 }
 
@@ -147,7 +147,7 @@ async fn a_saved_secret_is_kept_when_the_form_leaves_it_empty() {
     let (env, _) = fake_env();
     apply_text(&db, SHOP).await.unwrap();
     let scope = scope(&db).await;
-    let row = store::provisioning::connections(db.reader(), scope).await.unwrap().remove(0);
+    let row = store::connections::list(db.reader(), scope).await.unwrap().remove(0);
     let mut by_hand = entity::connection::ActiveModel::from(row.clone());
     by_hand.managed_by = sea_orm::Set(None);
     let form = ConnectionForm {
@@ -165,7 +165,7 @@ async fn a_saved_secret_is_kept_when_the_form_leaves_it_empty() {
     store::connections::update(&tx, by_hand).await.unwrap();
     tx.commit().await.unwrap();
     save_connection(&db, &env, &vault(), scope, None, Some(row.id), form).await.unwrap();
-    let row = store::provisioning::connection(db.reader(), scope, row.id).await.unwrap();
+    let row = store::connections::row(db.reader(), scope, row.id).await.unwrap();
     assert_eq!(row.name, "Heureka SK");
     assert!(connect::open_secrets(&vault(), &row).unwrap().get("key").is_some());
 }
@@ -183,7 +183,7 @@ async fn a_widget_of_the_file_is_not_changed_by_forms_and_one_of_the_forms_keeps
         theme: "dark".to_owned(),
         allowed_hosts: vec![],
     };
-    let rows = async || store::provisioning::widgets(db.reader(), scope).await.unwrap();
+    let rows = async || store::widgets::list(db.reader(), scope).await.unwrap();
     let declared = rows().await.remove(0);
     let change = save_widget(&db, &env, scope, user, Some(declared.id), widget("Inny")).await;
     assert!(matches!(change, Err(ProvisionError::Managed(_))), "{change:?}");
@@ -191,9 +191,9 @@ async fn a_widget_of_the_file_is_not_changed_by_forms_and_one_of_the_forms_keeps
     assert!(matches!(switch, Err(ProvisionError::Managed(_))), "{switch:?}");
     assert_eq!(rows().await, [declared]);
     let id = save_widget(&db, &env, scope, user, None, widget("Strona")).await.unwrap();
-    let before = store::provisioning::widget(db.reader(), scope, id).await.unwrap();
+    let before = store::widgets::get(db.reader(), scope, id).await.unwrap();
     save_widget(&db, &env, scope, user, Some(id), widget("Strona główna")).await.unwrap();
-    let after = store::provisioning::widget(db.reader(), scope, id).await.unwrap();
+    let after = store::widgets::get(db.reader(), scope, id).await.unwrap();
     assert_eq!((after.token, after.key, after.name.as_str()), (before.token, before.key, "Strona główna"));
 }
 

@@ -26,6 +26,11 @@ pub async fn all(conn: &impl ConnectionTrait) -> Result<Vec<business::Model>, St
         .await?)
 }
 
+/// Every business that one owner of declarations made; disabled ones included.
+pub async fn declared_by(conn: &impl ConnectionTrait, owner: &str) -> Result<Vec<business::Model>, StoreError> {
+    Ok(business::Entity::find().filter(business::Column::ManagedBy.eq(owner)).all(conn).await?)
+}
+
 /// Whether there is any business yet.
 pub async fn any(conn: &impl ConnectionTrait) -> Result<bool, StoreError> {
     Ok(business::Entity::find().count(conn).await? > 0)

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 
 use super::{StoreError, WriteTx};
-use crate::domain::{ConnectionId, Health, LocationId, Scope};
+use crate::domain::{ConnectionId, Health, Scope};
 
 /// A connection and how it is doing.
 pub type Pair = (connection::Model, connection_state::Model);
@@ -32,28 +32,16 @@ pub async fn by_id(conn: &impl ConnectionTrait, id: ConnectionId) -> Result<Opti
     with_state().filter(connection::Column::Id.eq(id)).one(conn).await?.map(both).transpose()
 }
 
-/// One connection of a business by its key.
-pub async fn by_key(conn: &impl ConnectionTrait, scope: Scope, key: &str) -> Result<Option<Pair>, StoreError> {
-    let found = with_state().filter(connection::Column::BusinessId.eq(scope.0));
-    found.filter(connection::Column::Key.eq(key)).one(conn).await?.map(both).transpose()
+/// What people decided of every connection of a business, by name; disabled ones included.
+pub async fn list(conn: &impl ConnectionTrait, scope: Scope) -> Result<Vec<connection::Model>, StoreError> {
+    let found = connection::Entity::find().filter(connection::Column::BusinessId.eq(scope.0));
+    Ok(found.order_by_asc(connection::Column::Name).all(conn).await?)
 }
 
-/// Every connection of a business, by name; disabled ones included.
-pub async fn list(conn: &impl ConnectionTrait, scope: Scope) -> Result<Vec<Pair>, StoreError> {
-    let found = with_state().filter(connection::Column::BusinessId.eq(scope.0));
-    found.order_by_asc(connection::Column::Name).all(conn).await?.into_iter().map(both).collect()
-}
-
-/// Every connection of a location; disabled ones included.
-pub async fn of_location(
-    conn: &impl ConnectionTrait,
-    scope: Scope,
-    location: LocationId,
-) -> Result<Vec<Pair>, StoreError> {
-    let found = with_state()
-        .filter(connection::Column::BusinessId.eq(scope.0))
-        .filter(connection::Column::LocationId.eq(location));
-    found.order_by_asc(connection::Column::Name).all(conn).await?.into_iter().map(both).collect()
+/// What people decided of one connection.
+pub async fn row(conn: &impl ConnectionTrait, scope: Scope, id: ConnectionId) -> Result<connection::Model, StoreError> {
+    let found = connection::Entity::find_by_id(id).filter(connection::Column::BusinessId.eq(scope.0)).one(conn).await?;
+    found.ok_or(StoreError::Missing("connection"))
 }
 
 fn with_state() -> SelectTwo<connection::Entity, connection_state::Entity> {
@@ -65,36 +53,57 @@ fn with_state() -> SelectTwo<connection::Entity, connection_state::Entity> {
 }
 
 /// Adds a connection and its state: new, due at once, its history not read yet. `host` is what its pace is kept for.
-pub async fn insert(tx: &WriteTx, row: connection::Model, host: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let state = connection_state::Model {
-        connection_id: row.id,
-        business_id: row.business_id,
-        host: host.to_owned(),
-        cursor: serde_json::Value::Null,
-        health: Health::New,
-        paused: false,
-        error_label: None,
-        error_key: None,
-        error_detail: None,
-        failures: 0,
-        next_check_at: now,
-        next_full_at: now,
-        retry_not_before: None,
-        first_complete_at: None,
-        last_run_at: None,
-        last_ok_at: None,
-        last_complete_at: None,
-        last_new_at: None,
-        claimed_count: None,
-        claimed_average: None,
-        owner_told_at: None,
+pub async fn insert(tx: &WriteTx, row: connection::Model, host: String) -> Result<(), StoreError> {
+    let state = connection_state::ActiveModel {
+        connection_id: Set(row.id),
+        business_id: Set(row.business_id),
+        host: Set(host),
+        cursor: Set(serde_json::Value::Null),
+        health: Set(Health::New),
+        paused: Set(false),
+        failures: Set(0),
+        next_check_at: Set(row.created_at),
+        next_full_at: Set(row.created_at),
+        ..Default::default()
     };
     connection::Entity::insert(row.into_active_model()).exec_without_returning(&**tx).await?;
-    connection_state::Entity::insert(state.into_active_model()).exec_without_returning(&**tx).await?;
+    connection_state::Entity::insert(state).exec_without_returning(&**tx).await?;
     Ok(())
 }
 
-/// Changes what people decided. Set `updated_at` along with it.
+/// Changes what people decided. It is due now, and a pause that waited for a person ends.
+pub async fn change(
+    tx: &WriteTx,
+    row: connection::ActiveModel,
+    host: String,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let row = connection::Entity::update(row).exec(&**tx).await?;
+    let state = connection_state::ActiveModel {
+        connection_id: Set(row.id),
+        host: Set(host),
+        paused: Set(false),
+        next_check_at: Set(now),
+        ..Default::default()
+    };
+    update_state(tx, state).await
+}
+
+/// Stops reading a connection; its opinions stay.
+pub async fn disable(tx: &WriteTx, id: ConnectionId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    update(
+        tx,
+        connection::ActiveModel {
+            id: Set(id),
+            disabled_at: Set(Some(now)),
+            updated_at: Set(now),
+            ..Default::default()
+        },
+    )
+    .await
+}
+
+/// Changes what people decided, and nothing of how it is doing. Set `updated_at` along with it.
 pub async fn update(tx: &WriteTx, row: connection::ActiveModel) -> Result<(), StoreError> {
     connection::Entity::update(row).exec(&**tx).await?;
     Ok(())

@@ -2,13 +2,13 @@
 //! Must never call silence success: what is not known stays empty.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{connection, connection_state, daily, fetch_run, review};
+use entity::{connection, connection_state, daily, review};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Alias, Expr, ExprTrait},
 };
 
-use super::{StoreError, WriteTx};
+use super::StoreError;
 use crate::domain::{ConnectionId, Health, Scope};
 
 /// Opinions whose distances make the usual gap.
@@ -110,22 +110,6 @@ pub async fn sources(conn: &impl ConnectionTrait, scope: Scope) -> Result<Vec<St
         .await?)
 }
 
-/// The runs of a connection, latest first.
-pub async fn runs(
-    conn: &impl ConnectionTrait,
-    scope: Scope,
-    id: ConnectionId,
-    limit: u64,
-) -> Result<Vec<fetch_run::Model>, StoreError> {
-    Ok(fetch_run::Entity::find()
-        .filter(fetch_run::Column::BusinessId.eq(scope.0))
-        .filter(fetch_run::Column::ConnectionId.eq(id))
-        .order_by_desc(fetch_run::Column::StartedAt)
-        .limit(limit)
-        .all(conn)
-        .await?)
-}
-
 fn active(scope: Scope) -> Condition {
     let disabled = connection::Entity::find()
         .select_only()
@@ -173,20 +157,6 @@ pub async fn next_check(conn: &impl ConnectionTrait, scope: Scope) -> Result<Opt
         .into_tuple()
         .one(conn)
         .await?)
-}
-
-/// Lets a connection be read again, at once: a person has looked.
-pub async fn resume(tx: &WriteTx, scope: Scope, id: ConnectionId, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let done = connection_state::Entity::update_many()
-        .col_expr(connection_state::Column::Paused, Expr::value(false))
-        .col_expr(connection_state::Column::Failures, Expr::value(0_i64))
-        .col_expr(connection_state::Column::RetryNotBefore, Expr::value(None::<DateTime<Utc>>))
-        .col_expr(connection_state::Column::NextCheckAt, Expr::value(now))
-        .filter(connection_state::Column::ConnectionId.eq(id))
-        .filter(connection_state::Column::BusinessId.eq(scope.0))
-        .exec(&**tx)
-        .await?;
-    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Missing("connection")) }
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! Rules: who is told about which opinions.
-//! Must never drop a rule that cannot be read silently: nobody would be told.
+//! Must never drop a rule that cannot be read silently: nobody would be told. What is no longer wanted is disabled.
 
 use entity::rule;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
@@ -56,15 +56,5 @@ pub async fn insert(tx: &WriteTx, row: rule::Model) -> Result<(), StoreError> {
 /// Changes a rule. Set `updated_at` along with it.
 pub async fn update(tx: &WriteTx, row: rule::ActiveModel) -> Result<(), StoreError> {
     row.update(&**tx).await?;
-    Ok(())
-}
-
-/// Forgets a rule; what it decided stays.
-pub async fn delete(tx: &WriteTx, scope: Scope, id: RuleId) -> Result<(), StoreError> {
-    rule::Entity::delete_many()
-        .filter(rule::Column::Id.eq(id))
-        .filter(rule::Column::BusinessId.eq(scope.0))
-        .exec(&**tx)
-        .await?;
     Ok(())
 }

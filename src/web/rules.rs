@@ -21,7 +21,7 @@ use crate::{
     domain::{Job, Recipient, Rule, RuleId},
     outbox,
     provision::{self, ProvisionError, REHEARSED_DAYS, Rehearsal},
-    store::{self, businesses, provisioning, rules},
+    store::{self, businesses, rules},
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -79,7 +79,7 @@ async fn page(Shared(web): Shared<State>, staff: Staff, Query(done): Query<Done>
     staff.manages()?;
     let (conn, scope) = (web.db.reader(), staff.scope());
     let places = businesses::locations(conn, scope).await?;
-    let rows = provisioning::rules(conn, scope).await?;
+    let rows = rules::list(conn, scope).await?;
     let saved = rows.iter().find(|row| Some(row.id) == done.saved).cloned();
     let tested = rows.iter().find(|row| Some(row.id) == done.tested);
     let tested = tested.map(|row| row.recipients.as_array().map_or(0, Vec::len));
@@ -139,7 +139,7 @@ async fn edit(Shared(web): Shared<State>, staff: Staff, Path(id): Path<String>) 
 /// The rule of an address, if it is one of this business.
 async fn own(web: &State, staff: &Staff, id: &str) -> Result<rule::Model, Error> {
     let id: RuleId = id.parse().map_err(|_| Error::NotFound)?;
-    Ok(provisioning::rule(web.db.reader(), staff.scope(), id).await?)
+    Ok(rules::get(web.db.reader(), staff.scope(), id).await?)
 }
 
 async fn show(

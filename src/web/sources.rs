@@ -23,7 +23,7 @@ use super::{
 use crate::{
     domain::{ConnectionId, Health, Job, Walk},
     i18n, outbox, provision,
-    store::{businesses, ledger, provisioning},
+    store::{businesses, connections, ledger, runs},
 };
 
 /// Runs that a connection's page shows.
@@ -124,7 +124,7 @@ async fn page(Shared(web): Shared<State>, staff: Staff) -> Result<Html<String>, 
         entries.push(Entry::new(&web, &staff, place.map(|place| place.name.clone()).unwrap_or_default(), standing));
     }
     let names: Vec<&str> = places.iter().map(|place| place.name.as_str()).collect();
-    let off: Vec<_> = provisioning::connections(conn, scope)
+    let off: Vec<_> = connections::list(conn, scope)
         .await?
         .into_iter()
         .filter(|row| row.disabled_at.is_some())
@@ -145,7 +145,7 @@ async fn one(Shared(web): Shared<State>, staff: Staff, Path(id): Path<String>) -
     let place = businesses::location(conn, scope, standing.connection.location_id).await?;
     let disconnected = standing.connection.disabled_at;
     let entry = Entry::new(&web, &staff, place.name, standing);
-    let runs: Vec<serde_json::Value> = ledger::runs(conn, scope, id, RUNS)
+    let runs: Vec<serde_json::Value> = runs::latest(conn, scope, id, RUNS)
         .await?
         .into_iter()
         .map(|run| {
@@ -183,7 +183,7 @@ async fn check(Shared(web): Shared<State>, staff: Staff, Path(id): Path<String>)
 async fn resume(Shared(web): Shared<State>, staff: Staff, Path(id): Path<String>) -> Result<Redirect, Error> {
     let id: ConnectionId = id.parse().map_err(|_| Error::NotFound)?;
     let tx = web.db.write().await?;
-    ledger::resume(&tx, staff.scope(), id, web.env.now()).await?;
+    connections::resume(&tx, staff.scope(), id, web.env.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/sources/{id}")))
 }

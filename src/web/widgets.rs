@@ -16,7 +16,7 @@ use crate::{
     i18n,
     provision::{self, NewWidget, ProvisionError},
     publish::{self, Encoding},
-    store::provisioning,
+    store,
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -75,7 +75,7 @@ async fn page(Shared(web): Shared<State>, staff: Staff) -> Result<Html<String>, 
 
 async fn show(web: &State, staff: &Staff, refused: Option<Refused>) -> Result<Html<String>, Error> {
     let mut items = Vec::new();
-    for row in provisioning::widgets(web.db.reader(), staff.scope()).await? {
+    for row in store::widgets::list(web.db.reader(), staff.scope()).await? {
         let size = match web.widgets.widget(&row.token).await {
             Ok(page) => page.map(|page| size(&page)),
             Err(error) => return Err(Error::Internal(error.to_string())),

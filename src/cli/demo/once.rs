@@ -22,7 +22,7 @@ pub(super) async fn run(data: &Path) -> anyhow::Result<ExitCode> {
     let started = tokio::time::Instant::now();
     let stage = Stage::set(data).await?;
     let cx = stage.app.context()?;
-    let connections = store::provisioning::connections(cx.db.reader(), stage.scope).await?;
+    let connections = store::connections::list(cx.db.reader(), stage.scope).await?;
     let names: Vec<(ConnectionId, String)> = connections.into_iter().map(|row| (row.id, row.key)).collect();
 
     walk(&cx, stage.scope, &names, "first walk").await?;

@@ -58,13 +58,13 @@ pub(super) async fn run(data: &Path) -> anyhow::Result<ExitCode> {
 }
 
 async fn names(stage: &Stage) -> anyhow::Result<HashMap<ConnectionId, String>> {
-    let rows = store::provisioning::connections(stage.app.db.reader(), stage.scope).await?;
+    let rows = store::connections::list(stage.app.db.reader(), stage.scope).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
 /// Waits until every connection was walked completely once.
 async fn first_walk(cx: &Context, scope: Scope, teller: &Teller) -> anyhow::Result<()> {
-    let all = store::provisioning::connections(cx.db.reader(), scope).await?;
+    let all = store::connections::list(cx.db.reader(), scope).await?;
     teller.begin(all.len() as u64, "reading the sources for the first time");
     let deadline = tokio::time::Instant::now() + FIRST_WALK;
     loop {

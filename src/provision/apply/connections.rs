@@ -23,7 +23,7 @@ impl Applier<'_> {
         entry: &file::Business,
         places: &BTreeMap<String, LocationId>,
     ) -> Result<(), ApplyError> {
-        let existing = store::provisioning::connections(self.db.reader(), scope).await?;
+        let existing = store::connections::list(self.db.reader(), scope).await?;
         let mut checked = Vec::new();
         for wanted in &entry.connection {
             let form = self.connection_form(wanted, places)?;
@@ -58,7 +58,7 @@ impl Applier<'_> {
             let named = entry.connection.iter().any(|wanted| wanted.key == row.key);
             if !named && row.disabled_at.is_none() && row.managed_by.as_ref() == Some(&self.owner) {
                 self.note("connection", &row.key, Change::Disabled);
-                store::provisioning::disable_connection(&tx, row.id, self.env.now()).await?;
+                store::connections::disable(&tx, row.id, self.env.now()).await?;
             }
         }
         tx.commit().await?;

@@ -20,7 +20,7 @@ impl Applier<'_> {
         entry: &file::Business,
         places: &BTreeMap<String, LocationId>,
     ) -> Result<(), ApplyError> {
-        let existing = store::provisioning::rules(self.db.reader(), scope).await?;
+        let existing = store::rules::list(self.db.reader(), scope).await?;
         let tx = self.db.write().await?;
         for wanted in &entry.rule {
             let new = rule_of(wanted, entry.locale, places)?;
@@ -42,7 +42,7 @@ impl Applier<'_> {
             };
             let change = match row {
                 None => {
-                    store::provisioning::insert_rule(&tx, model).await?;
+                    store::rules::insert(&tx, model).await?;
                     Change::Created
                 }
                 Some(row) => {
@@ -52,7 +52,7 @@ impl Applier<'_> {
                     } else {
                         let mut model = rule::ActiveModel::from(model).reset_all();
                         model.updated_at = Set(now);
-                        store::provisioning::update_rule(&tx, model).await?;
+                        store::rules::update(&tx, model).await?;
                         Change::Changed
                     }
                 }
@@ -65,7 +65,7 @@ impl Applier<'_> {
                 self.note("rule", &row.key.clone(), Change::Disabled);
                 let mut row = rule::ActiveModel::from(row);
                 row.disabled_at = Set(Some(self.env.now()));
-                store::provisioning::update_rule(&tx, row).await?;
+                store::rules::update(&tx, row).await?;
             }
         }
         tx.commit().await?;

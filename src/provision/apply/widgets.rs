@@ -16,7 +16,7 @@ use crate::{
 
 impl Applier<'_> {
     pub(super) async fn widgets(&mut self, scope: Scope, entry: &file::Business) -> Result<(), ApplyError> {
-        let existing = store::provisioning::widgets(self.db.reader(), scope).await?;
+        let existing = store::widgets::list(self.db.reader(), scope).await?;
         let tx = self.db.write().await?;
         for wanted in &entry.widget {
             let new = NewWidget {
@@ -45,7 +45,7 @@ impl Applier<'_> {
             };
             let change = match row {
                 None => {
-                    store::provisioning::insert_widget(&tx, model).await?;
+                    store::widgets::insert(&tx, model).await?;
                     Change::Created
                 }
                 Some(row) => {
@@ -55,7 +55,7 @@ impl Applier<'_> {
                     } else {
                         let mut model = widget::ActiveModel::from(model).reset_all();
                         model.updated_at = Set(now);
-                        store::provisioning::update_widget(&tx, model).await?;
+                        store::widgets::update(&tx, model).await?;
                         Change::Changed
                     }
                 }
@@ -68,7 +68,7 @@ impl Applier<'_> {
                 self.note("widget", &row.key.clone(), Change::Disabled);
                 let mut row = widget::ActiveModel::from(row);
                 row.disabled_at = Set(Some(self.env.now()));
-                store::provisioning::update_widget(&tx, row).await?;
+                store::widgets::update(&tx, row).await?;
             }
         }
         tx.commit().await?;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::access::{Caller, Problem, ProblemDocument};
-use crate::{i18n, provision, store::provisioning, web::State};
+use crate::{i18n, provision, store, web::State};
 
 /// A widget.
 #[derive(Serialize, ToSchema)]
@@ -47,7 +47,7 @@ pub(super) struct Widgets {
     )
 )]
 pub(super) async fn list(Shared(web): Shared<State>, caller: Caller) -> Result<Json<Widgets>, Problem> {
-    let rows = provisioning::widgets(web.db.reader(), caller.scope).await?;
+    let rows = store::widgets::list(web.db.reader(), caller.scope).await?;
     let server = &web.config.server;
     let widgets = rows.into_iter().map(|row| Widget {
         url: server.link(&format!("/w/{}", row.token)),

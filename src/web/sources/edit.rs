@@ -19,7 +19,7 @@ use crate::{
     domain::ConnectionId,
     provision::{self, Origin},
     sources,
-    store::{provisioning, trials},
+    store::{connections, trials},
     web::{Access, Error, Route, Staff, State, inbox::counts, text},
 };
 
@@ -36,7 +36,7 @@ pub(super) fn routes() -> Vec<Route> {
 async fn editable(web: &State, staff: &Staff, id: &str) -> Result<entity::connection::Model, Error> {
     staff.manages()?;
     let id: ConnectionId = id.parse().map_err(|_| Error::NotFound)?;
-    let row = provisioning::connection(web.db.reader(), staff.scope(), id).await?;
+    let row = connections::row(web.db.reader(), staff.scope(), id).await?;
     if row.managed_by.is_some() {
         return Err(Error::Conflict("declared in a file"));
     }

@@ -10,7 +10,7 @@ use crate::{
         Locale, Role,
         rule::{QuietHours, Timing},
     },
-    store::{businesses, provisioning, rules},
+    store::{businesses, rules},
     testing::{opinions, seed},
 };
 
@@ -230,6 +230,6 @@ async fn rules_are_for_managers_and_of_their_own_business() {
     {
         assert_eq!(desk.post(&path, &[("email", "x@example.com")]).await.status, StatusCode::FORBIDDEN, "{path}");
     }
-    let rows = provisioning::rules(desk.db.reader(), desk.scope().await).await.unwrap();
+    let rows = rules::list(desk.db.reader(), desk.scope().await).await.unwrap();
     assert!(rows.len() == 1 && rows[0].disabled_at.is_none());
 }

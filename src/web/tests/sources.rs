@@ -85,7 +85,7 @@ impl Shop {
     }
 
     async fn row(&self, id: ConnectionId) -> connection::Model {
-        store::provisioning::connection(self.desk.db.reader(), self.desk.scope().await, id).await.unwrap()
+        store::connections::row(self.desk.db.reader(), self.desk.scope().await, id).await.unwrap()
     }
 
     async fn all(&self) -> Vec<connection::Model> {

@@ -105,7 +105,7 @@ async fn a_widget_is_made_by_a_form_and_its_line_copied() {
     let made = desk.post("/widgets", &form).await;
     assert!(made.status == StatusCode::SEE_OTHER && made.location().starts_with("/widgets#w-"), "{}", made.body);
     let page = desk.get("/widgets").await;
-    let row = crate::store::provisioning::widgets(desk.db.reader(), desk.scope().await).await.unwrap().pop().unwrap();
+    let row = crate::store::widgets::list(desk.db.reader(), desk.scope().await).await.unwrap().pop().unwrap();
     let line = page.body.split("readonly spellcheck=\"false\">").nth(1).unwrap().split("</textarea>").next().unwrap();
     let line = line.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x2f;", "/");
     assert_eq!(line, crate::provision::widget_embed("http://127.0.0.1:8080/", &row.token, "Mnenja kupcev"));
