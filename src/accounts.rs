@@ -1,12 +1,19 @@
 //! Users, sessions, one-time links, API tokens.
 //! Must never keep a password or a token in the clear, nor tell an unknown user from a wrong password.
 
+mod invitation;
 mod password;
+mod people;
 mod setup;
 
 use sha2::{Digest, Sha256};
 
+pub use invitation::{AcceptError, Invitee, accept_invitation, has_password, invite, invited, renew_invitation};
 pub use password::{PasswordError, hash_password, verify_password};
+pub use people::{
+    ChangeError, NewPerson, PersonError, UserError, add_user, change_own_password, change_password, change_profile,
+    set_role, set_user_enabled,
+};
 pub use setup::{NewOwner, SetupError, claim_setup_link, issue_setup_link, setup_link_valid};
 
 use crate::{
@@ -49,6 +56,26 @@ impl Session {
 pub struct NewSession {
     /// 64 hexadecimal digits.
     pub token: String,
+}
+
+/// Ends one session of a user's own, by the hash that stands in the table.
+pub async fn end_session(db: &Db, env: &Env, scope: Scope, user: UserId, token_hash: &str) -> Result<(), StoreError> {
+    let tx = db.write().await?;
+    if !store::sessions::end_of(&tx, user, token_hash).await? {
+        return Err(StoreError::Missing("session"));
+    }
+    let subject = user.to_string();
+    store::audit::record(&tx, env, scope, Some(user), "session.end", &subject, serde_json::json!({})).await?;
+    tx.commit().await
+}
+
+/// Ends every session of a user's own but the one that asks.
+pub async fn end_other_sessions(db: &Db, env: &Env, scope: Scope, user: UserId, token: &str) -> Result<(), StoreError> {
+    let tx = db.write().await?;
+    store::sessions::end_all(&tx, user, Some(&hash_token(token))).await?;
+    let subject = user.to_string();
+    store::audit::record(&tx, env, scope, Some(user), "session.end_others", &subject, serde_json::json!({})).await?;
+    tx.commit().await
 }
 
 /// Why nobody was signed in.
@@ -144,114 +171,6 @@ pub async fn logout(db: &Db, token: &str) -> Result<(), StoreError> {
     tx.commit().await
 }
 
-/// Why a user was not added or changed.
-#[derive(Debug, thiserror::Error)]
-pub enum UserError {
-    /// Not a mail address.
-    #[error("{0:?} is not a mail address")]
-    BadEmail(String),
-    /// Somebody has this address already.
-    #[error("there is a user with the address {0} already")]
-    Taken(String),
-    /// The password is too short or too common.
-    #[error(transparent)]
-    Password(#[from] PasswordError),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-/// A person to be added.
-#[derive(Clone, Debug)]
-pub struct NewPerson {
-    /// The mail address.
-    pub email: String,
-    /// How the person is called.
-    pub name: String,
-    /// The first password.
-    pub password: String,
-    /// What the person may do.
-    pub role: Role,
-    /// The language.
-    pub locale: Locale,
-}
-
-/// Adds a user to a business. `by` is who did it, for the audit log.
-pub async fn add_user(
-    db: &Db,
-    env: &Env,
-    scope: Scope,
-    by: Option<UserId>,
-    person: NewPerson,
-) -> Result<UserId, UserError> {
-    let email = checked_email(&person.email)?;
-    let hash = hash_password(env, person.password).await?;
-    if store::users::by_email(db.reader(), &email).await?.is_some() {
-        return Err(UserError::Taken(email));
-    }
-    let id: UserId = env.id();
-    let tx = db.write().await?;
-    let new = store::users::NewUser {
-        id,
-        business: scope.0,
-        email: &email,
-        name: &person.name,
-        password_hash: &hash,
-        role: person.role,
-        locale: person.locale,
-        managed_by: None,
-    };
-    store::users::insert(&tx, new, env.now()).await?;
-    store::audit::record(&tx, env, scope, by, "user.add", &id.to_string(), serde_json::json!({ "role": person.role }))
-        .await?;
-    tx.commit().await?;
-    Ok(id)
-}
-
-/// Gives a user another password, and ends every session of hers but the one that asked.
-pub async fn change_password(
-    db: &Db,
-    env: &Env,
-    scope: Scope,
-    user: UserId,
-    password: String,
-    keep: Option<&str>,
-) -> Result<(), UserError> {
-    let hash = hash_password(env, password).await?;
-    let row = store::users::by_id(db.reader(), scope, user).await?.ok_or(StoreError::Missing("user"))?;
-    let tx = db.write().await?;
-    let mut row = entity::user::ActiveModel::from(row);
-    row.password_hash = sea_orm::ActiveValue::Set(hash);
-    row.updated_at = sea_orm::ActiveValue::Set(env.now());
-    store::users::update(&tx, row).await?;
-    store::sessions::end_all(&tx, user, keep.map(hash_token).as_deref()).await?;
-    store::audit::record(&tx, env, scope, Some(user), "user.password", &user.to_string(), serde_json::json!({}))
-        .await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Disables or enables a user; disabling ends all sessions.
-pub async fn set_user_enabled(
-    db: &Db,
-    env: &Env,
-    scope: Scope,
-    by: UserId,
-    user: UserId,
-    enabled: bool,
-) -> Result<(), StoreError> {
-    let row = store::users::by_id(db.reader(), scope, user).await?.ok_or(StoreError::Missing("user"))?;
-    let tx = db.write().await?;
-    let mut row = entity::user::ActiveModel::from(row);
-    row.disabled_at = sea_orm::ActiveValue::Set((!enabled).then(|| env.now()));
-    row.updated_at = sea_orm::ActiveValue::Set(env.now());
-    store::users::update(&tx, row).await?;
-    store::sessions::end_all(&tx, user, None).await?;
-    let action = if enabled { "user.enable" } else { "user.disable" };
-    store::audit::record(&tx, env, scope, Some(by), action, &user.to_string(), serde_json::json!({})).await?;
-    tx.commit().await
-}
-
 /// Makes a bearer token for the REST API. The token is shown this once.
 pub async fn issue_api_token(
     db: &Db,
@@ -275,6 +194,16 @@ pub async fn issue_api_token(
     store::audit::record(&tx, env, scope, by, "api_token.add", &id.to_string(), serde_json::json!({})).await?;
     tx.commit().await?;
     Ok(token)
+}
+
+/// Takes a token's right to speak, for good.
+pub async fn revoke_api_token(db: &Db, env: &Env, scope: Scope, by: UserId, id: ApiTokenId) -> Result<(), StoreError> {
+    let tx = db.write().await?;
+    if !store::tokens::revoke(&tx, scope, id, env.now()).await? {
+        return Err(StoreError::Missing("token"));
+    }
+    store::audit::record(&tx, env, scope, Some(by), "api_token.revoke", &id.to_string(), serde_json::json!({})).await?;
+    tx.commit().await
 }
 
 /// The business a bearer token speaks for.

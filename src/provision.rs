@@ -2,6 +2,7 @@
 //! Must never delete an opinion, or touch what it does not own.
 
 mod apply;
+mod business;
 mod change;
 mod connect;
 pub mod file;
@@ -10,6 +11,7 @@ mod rehearsal;
 mod trial;
 
 pub use apply::{Applied, ApplyError, Environment, apply};
+pub use business::{BusinessForm, save_business};
 pub use change::{Particulars, change_particulars, needs_trial, set_connection_enabled};
 pub use connect::{Checked, ConnectionForm, check_connection, open_secrets, save_connection};
 pub use forms::{

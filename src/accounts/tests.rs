@@ -50,7 +50,15 @@ async fn fault_39_a_session_ends_by_logout_disabling_password_and_time() {
     clock.advance(security.session_idle.delta() + chrono::TimeDelta::seconds(1));
     assert!(live(&third.token).await.is_none());
     let fourth = login(&db, &env, &security, "wlasciciel@example.com", "cztery zielone gruszki", "test").await.unwrap();
-    set_user_enabled(&db, &env, who.scope(), who.user, who.user, false).await.unwrap();
+    let other = NewPerson {
+        email: "druga@example.com".into(),
+        name: "Druga".into(),
+        password: PASSWORD.into(),
+        role: Role::Owner,
+        locale: Locale::Pl,
+    };
+    let other = add_user(&db, &env, who.scope(), Some(who.user), other).await.unwrap();
+    set_user_enabled(&db, &env, who.scope(), other, who.user, false).await.unwrap();
     assert!(live(&fourth.token).await.is_none());
     assert!(login(&db, &env, &security, "wlasciciel@example.com", "cztery zielone gruszki", "test").await.is_err());
 }
@@ -83,4 +91,73 @@ async fn an_api_token_speaks_for_its_business_until_revoked() {
     store::tokens::revoke(&tx, scope, id, env.now()).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(api_scope(&db, &token).await.unwrap(), None);
+}
+
+fn person(email: &str, name: &str, role: Role) -> Invitee {
+    Invitee { email: email.into(), name: name.into(), role, locale: Locale::Sl }
+}
+
+#[tokio::test]
+async fn a_business_keeps_an_owner_who_can_sign_in() {
+    let (db, (env, _), security) = (TestDb::new().await, fake_env(), Config::defaults().security);
+    let started = owner(&db, &env, &security).await;
+    let who = session(&db, &env, &security, &started.token).await.unwrap().unwrap();
+    let (scope, first) = (who.scope(), who.user);
+    let own = set_user_enabled(&db, &env, scope, first, first, false).await;
+    assert!(matches!(own, Err(PersonError::Own)), "{own:?}");
+    let (second, _) =
+        invite(&db, &env, scope, first, person("druga@example.com", "Druga", Role::Manager)).await.unwrap();
+    for (taken, name) in [("druga@example.com", "x"), ("trzecia@example.com", " \u{7}"), ("@", "x")] {
+        assert!(invite(&db, &env, scope, first, person(taken, name, Role::Staff)).await.is_err(), "{taken} {name}");
+    }
+    // Somebody who is no owner any more, as after a click on a page that was open for long.
+    let last = set_user_enabled(&db, &env, scope, second, first, false).await;
+    assert!(matches!(last, Err(PersonError::LastOwner)), "{last:?}");
+    assert!(matches!(set_role(&db, &env, scope, second, first, Role::Staff).await, Err(PersonError::LastOwner)));
+    set_role(&db, &env, scope, first, second, Role::Owner).await.unwrap();
+    set_role(&db, &env, scope, second, first, Role::Staff).await.unwrap();
+    set_user_enabled(&db, &env, scope, second, first, false).await.unwrap();
+    assert_eq!(store::users::owners(db.reader(), scope).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn two_owners_cannot_shut_each_other_out_at_once() {
+    let (db, (env, _), security) = (TestDb::new().await, fake_env(), Config::defaults().security);
+    let started = owner(&db, &env, &security).await;
+    let who = session(&db, &env, &security, &started.token).await.unwrap().unwrap();
+    let (scope, first) = (who.scope(), who.user);
+    let (second, _) = invite(&db, &env, scope, first, person("druga@example.com", "Druga", Role::Owner)).await.unwrap();
+    let (one, other) = tokio::join!(
+        set_user_enabled(&db, &env, scope, first, second, false),
+        set_user_enabled(&db, &env, scope, second, first, false),
+    );
+    assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+    assert_eq!(store::users::owners(db.reader(), scope).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn an_invitation_gives_one_person_one_password() {
+    let (db, (env, clock), security) = (TestDb::new().await, fake_env(), Config::defaults().security);
+    let started = owner(&db, &env, &security).await;
+    let who = session(&db, &env, &security, &started.token).await.unwrap().unwrap();
+    let (scope, by) = (who.scope(), who.user);
+    let (id, first) = invite(&db, &env, scope, by, person("zala@example.com", "Zala", Role::Staff)).await.unwrap();
+    assert!(login(&db, &env, &security, "zala@example.com", "!", "test").await.is_err(), "there is no password yet");
+    let second = renew_invitation(&db, &env, scope, by, id).await.unwrap();
+    assert!(invited(&db, &env, &first).await.unwrap().is_none(), "a new link replaces the earlier one");
+    assert!(!setup_link_valid(&db, &env, &second).await.unwrap(), "it makes nobody an owner");
+    let accept = async |token: &str, password: &str| {
+        accept_invitation(&db, &env, &security, token, password.to_owned(), "test").await
+    };
+    assert!(matches!(accept(&second, "short").await, Err(AcceptError::User(_))));
+    set_user_enabled(&db, &env, scope, by, id, false).await.unwrap();
+    assert!(matches!(accept(&second, PASSWORD).await, Err(AcceptError::Invalid)), "disabled");
+    set_user_enabled(&db, &env, scope, by, id, true).await.unwrap();
+    let new = accept(&second, PASSWORD).await.unwrap();
+    assert_eq!(session(&db, &env, &security, &new.token).await.unwrap().unwrap().user, id);
+    assert!(matches!(accept(&second, PASSWORD).await, Err(AcceptError::Invalid)), "used up");
+    let third = renew_invitation(&db, &env, scope, by, id).await.unwrap();
+    clock.advance(chrono::TimeDelta::days(7));
+    assert!(invited(&db, &env, &third).await.unwrap().is_none(), "too old");
+    assert!(login(&db, &env, &security, "zala@example.com", PASSWORD, "test").await.is_ok());
 }

@@ -2,7 +2,7 @@
 //! Must never be changed or shortened by staff.
 
 use entity::audit;
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 
 use super::{StoreError, WriteTx};
@@ -29,4 +29,15 @@ pub async fn record(
     };
     audit::Entity::insert(audit::ActiveModel::from(row)).exec_without_returning(&**tx).await?;
     Ok(())
+}
+
+/// The last lines of a business, the newest first.
+pub async fn last(conn: &impl ConnectionTrait, scope: Scope, limit: u64) -> Result<Vec<audit::Model>, StoreError> {
+    Ok(audit::Entity::find()
+        .filter(audit::Column::BusinessId.eq(scope.0))
+        .order_by_desc(audit::Column::At)
+        .order_by_desc(audit::Column::Id)
+        .limit(limit)
+        .all(conn)
+        .await?)
 }

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{session, setup_link, user};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 use super::{StoreError, WriteTx};
 use crate::domain::UserId;
@@ -53,6 +53,32 @@ pub async fn end(tx: &WriteTx, token_hash: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Ends one session if it is this user's. Says whether it was there.
+pub async fn end_of(tx: &WriteTx, user: UserId, token_hash: &str) -> Result<bool, StoreError> {
+    let ended = session::Entity::delete_many()
+        .filter(session::Column::UserId.eq(user))
+        .filter(session::Column::TokenHash.eq(token_hash))
+        .exec(&**tx)
+        .await?;
+    Ok(ended.rows_affected > 0)
+}
+
+/// The sessions of a user that have not ended, the last used first.
+pub async fn of_user(
+    conn: &impl ConnectionTrait,
+    user: UserId,
+    now: DateTime<Utc>,
+    idle_since: DateTime<Utc>,
+) -> Result<Vec<session::Model>, StoreError> {
+    Ok(session::Entity::find()
+        .filter(session::Column::UserId.eq(user))
+        .filter(session::Column::ExpiresAt.gt(now))
+        .filter(session::Column::SeenAt.gt(idle_since))
+        .order_by_desc(session::Column::SeenAt)
+        .all(conn)
+        .await?)
+}
+
 /// Ends every session of a user but, if given, one.
 pub async fn end_all(tx: &WriteTx, user: UserId, but: Option<&str>) -> Result<(), StoreError> {
     let mut query = session::Entity::delete_many().filter(session::Column::UserId.eq(user));
@@ -90,6 +116,16 @@ pub async fn link_works(
 ) -> Result<bool, StoreError> {
     let link = setup_link::Entity::find_by_id(token_hash).one(conn).await?;
     Ok(link.is_some_and(|link| link.purpose == purpose && link.used_at.is_none() && link.expires_at > now))
+}
+
+/// What a link that still works is for.
+pub async fn link_purpose(
+    conn: &impl ConnectionTrait,
+    token_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, StoreError> {
+    let link = setup_link::Entity::find_by_id(token_hash).one(conn).await?;
+    Ok(link.filter(|link| link.used_at.is_none() && link.expires_at > now).map(|link| link.purpose))
 }
 
 /// Uses a link up. Says whether it worked: of two that try at once, one.

@@ -33,13 +33,14 @@ pub async fn insert(tx: &WriteTx, row: api_token::Model) -> Result<(), StoreErro
     Ok(())
 }
 
-/// Takes a token's right to speak.
-pub async fn revoke(tx: &WriteTx, scope: Scope, id: ApiTokenId, now: DateTime<Utc>) -> Result<(), StoreError> {
-    api_token::Entity::update_many()
+/// Takes a token's right to speak. Says whether it had one.
+pub async fn revoke(tx: &WriteTx, scope: Scope, id: ApiTokenId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let revoked = api_token::Entity::update_many()
         .col_expr(api_token::Column::RevokedAt, Expr::value(now))
         .filter(api_token::Column::Id.eq(id))
         .filter(api_token::Column::BusinessId.eq(scope.0))
+        .filter(api_token::Column::RevokedAt.is_null())
         .exec(&**tx)
         .await?;
-    Ok(())
+    Ok(revoked.rows_affected > 0)
 }

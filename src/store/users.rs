@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::user;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{StoreError, WriteTx};
 use crate::domain::{BusinessId, Locale, Role, Scope, UserId};
@@ -57,6 +57,18 @@ pub async fn owners(conn: &impl ConnectionTrait, scope: Scope) -> Result<Vec<use
         .filter(user::Column::Role.eq(Role::Owner))
         .filter(user::Column::DisabledAt.is_null())
         .all(conn)
+        .await?)
+}
+
+/// The owners of a business who are not disabled, locked until the end of the transaction.
+pub async fn owners_locked(tx: &WriteTx, scope: Scope) -> Result<Vec<user::Model>, StoreError> {
+    Ok(user::Entity::find()
+        .filter(user::Column::BusinessId.eq(scope.0))
+        .filter(user::Column::Role.eq(Role::Owner))
+        .filter(user::Column::DisabledAt.is_null())
+        .order_by_asc(user::Column::Id)
+        .lock_exclusive()
+        .all(&**tx)
         .await?)
 }
 

@@ -164,6 +164,7 @@ pub(super) fn user_problem(error: UserError) -> Result<&'static str, Error> {
     match error {
         UserError::BadEmail(_) => Ok("user-bad-email"),
         UserError::Taken(_) => Ok("user-taken"),
+        UserError::NoName => Ok("user-no-name"),
         UserError::Password(PasswordError::TooShort) => Ok("password-too-short"),
         UserError::Password(PasswordError::TooLong) => Ok("password-too-long"),
         UserError::Password(PasswordError::TooCommon) => Ok("password-too-common"),
@@ -202,7 +203,7 @@ async fn preferences(
 }
 
 /// A fresh cookie in place of whatever the browser brought: a session set up by a stranger is worth nothing.
-async fn signed_in(web: &State, jar: &CookieJar, new: NewSession) -> Result<Cookies, Error> {
+pub(super) async fn signed_in(web: &State, jar: &CookieJar, new: NewSession) -> Result<Cookies, Error> {
     let name = session_cookie(web.config.server.is_https());
     if let Some(old) = jar.get(name) {
         accounts::logout(&web.db, old.value()).await?;
@@ -211,14 +212,14 @@ async fn signed_in(web: &State, jar: &CookieJar, new: NewSession) -> Result<Cook
     Ok(AppendHeaders(vec![cookie(web, name, &new.token, age), cookie(web, LANGUAGE_COOKIE, "", 0)]))
 }
 
-type Cookies = AppendHeaders<Vec<(HeaderName, String)>>;
+pub(super) type Cookies = AppendHeaders<Vec<(HeaderName, String)>>;
 
 /// A cookie for this service alone. The values are words of our own, so nothing needs escaping.
-fn cookie(web: &State, name: &str, value: &str, seconds: i64) -> (HeaderName, String) {
+pub(super) fn cookie(web: &State, name: &str, value: &str, seconds: i64) -> (HeaderName, String) {
     let secure = if web.config.server.is_https() { "; Secure" } else { "" };
     (header::SET_COOKIE, format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"))
 }
 
-fn agent(headers: &HeaderMap) -> &str {
+pub(super) fn agent(headers: &HeaderMap) -> &str {
     headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }

@@ -123,6 +123,7 @@ const RAIL: &[(&str, &str, &[Role])] = &[
     ("sources", "/sources", Role::ALL),
     ("widgets", "/widgets", Role::ALL),
     ("rules", "/rules", &[Role::Owner, Role::Manager]),
+    ("settings", "/settings", Role::ALL),
 ];
 
 /// The numbers beside the entries of the rail.

@@ -11,7 +11,8 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
 use super::{
-    State, acts, answer, api, assets, auth, health, inbox, metrics, middleware, rules, sources, trends, widget, widgets,
+    State, acts, answer, api, assets, auth, health, inbox, metrics, middleware, people, rules, settings, sources,
+    trends, widget, widgets,
 };
 
 /// The longest form, in bytes.
@@ -71,7 +72,9 @@ pub fn routes() -> Vec<Route> {
         health::routes(),
         inbox::routes(),
         metrics::routes(),
+        people::routes(),
         rules::routes(),
+        settings::routes(),
         sources::routes(),
         trends::routes(),
         widget::routes(),

@@ -21,7 +21,7 @@ use crate::{
     domain::{Job, Recipient, Rule, RuleId},
     outbox,
     provision::{self, ProvisionError, REHEARSED_DAYS, Rehearsal},
-    store::{self, businesses, rules},
+    store::{self, rules},
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -53,7 +53,7 @@ struct Item {
 }
 
 impl Item {
-    fn new(staff: &Staff, row: rule::Model, places: &[entity::location::Model]) -> Result<Self, Error> {
+    fn new(staff: &Staff, row: rule::Model, places: &spoken::Places) -> Result<Self, Error> {
         let (enabled, managed) = (row.disabled_at.is_none(), row.managed_by.is_some());
         let Rule { id, name, filter, delivery, recipients } = rules::read(row)?;
         Ok(Self {
@@ -78,7 +78,7 @@ struct Done {
 async fn page(Shared(web): Shared<State>, staff: Staff, Query(done): Query<Done>) -> Result<Html<String>, Error> {
     staff.manages()?;
     let (conn, scope) = (web.db.reader(), staff.scope());
-    let places = businesses::locations(conn, scope).await?;
+    let places = form::places(&web, &staff).await?;
     let rows = rules::list(conn, scope).await?;
     let saved = rows.iter().find(|row| Some(row.id) == done.saved).cloned();
     let tested = rows.iter().find(|row| Some(row.id) == done.tested);
@@ -150,13 +150,7 @@ async fn show(
     wrong: &Wrong,
 ) -> Result<Html<String>, Error> {
     let choices = Choices::load(web, staff).await?;
-    let item = match row {
-        Some(row) => {
-            let places = businesses::locations(web.db.reader(), staff.scope()).await?;
-            Some(Item::new(staff, row.clone(), &places)?)
-        }
-        None => None,
-    };
+    let item = row.map(|row| Item::new(staff, row.clone(), &choices.places)).transpose()?;
     let page = json!({
         "rule": item, "wrong": wrong, "typed": typed, "rows": typed.rows(staff, wrong),
         "narrowed": typed.is_narrowed() || wrong.in_filter(), "choices": choices.marked(typed),

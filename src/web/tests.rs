@@ -4,7 +4,9 @@ mod api;
 mod door;
 mod health;
 mod pages;
+mod people;
 mod rules;
+mod settings;
 mod sources;
 mod trends;
 mod widget;
@@ -100,7 +102,8 @@ impl Desk {
     }
 
     pub(super) async fn session(&self) -> accounts::Session {
-        let token = self.cookie.as_ref().unwrap().strip_prefix("opinari=").unwrap();
+        let cookie = self.cookie.as_ref().unwrap().split(';').next().unwrap();
+        let token = cookie.strip_prefix("opinari=").unwrap();
         let security = &Config::load_from(None, []).unwrap().security;
         accounts::session(&self.db, &self.env, security, token).await.unwrap().expect("somebody is signed in")
     }

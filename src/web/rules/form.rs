@@ -100,7 +100,7 @@ impl Wrong {
 pub(super) struct Choices {
     locale: Locale,
     sources: Vec<(String, String)>,
-    places: Vec<(LocationId, String)>,
+    pub(super) places: Vec<(LocationId, String)>,
     languages: Vec<(String, String)>,
 }
 
@@ -108,11 +108,10 @@ impl Choices {
     pub(super) async fn load(web: &State, staff: &Staff) -> Result<Self, Error> {
         let (conn, scope) = (web.db.reader(), staff.scope());
         let connected = ledger::sources(conn, scope).await?;
-        let places = businesses::locations(conn, scope).await?;
         Ok(Self {
             locale: staff.visitor.locale,
             sources: connected.into_iter().map(|id| (id.clone(), source_name(&id))).collect(),
-            places: places.into_iter().map(|place| (place.id, place.name)).collect(),
+            places: places(web, staff).await?,
             languages: languages(&staff.business)
                 .into_iter()
                 .map(|code| (code.clone(), language_name(staff, &code)))
@@ -146,6 +145,12 @@ impl Choices {
             "locales": Locale::ALL,
         })
     }
+}
+
+/// The places of the business with their names, disabled ones included.
+pub(super) async fn places(web: &State, staff: &Staff) -> Result<Vec<(LocationId, String)>, Error> {
+    let rows = businesses::locations(web.db.reader(), staff.scope()).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
 fn mark(choices: Vec<(String, String)>, chosen: &[String]) -> Vec<Value> {
@@ -258,7 +263,7 @@ impl Typed {
             languages: known(&self.language, |code| Language::parse(code).is_ok_and(|own| own.as_str() == code))?,
         };
         let (Some(timing), Ok(quiet), false) = (timing, quiet, wrong.any()) else { return Ok(Err(wrong)) };
-        let name = text::plain_line(&self.name).unwrap_or_else(|| called(staff, &filter, choices));
+        let name = text::plain_line(&self.name).unwrap_or_else(|| spoken::name(staff, &filter, &choices.places));
         Ok(Ok(NewRule { name, filter, delivery: Delivery { timing, quiet }, recipients }))
     }
 
@@ -318,21 +323,6 @@ impl Typed {
             }
         }
     }
-}
-
-/// A name for a rule whose author gave none: what it is about.
-fn called(staff: &Staff, filter: &Filter, choices: &Choices) -> String {
-    let only = Filter { locations: Vec::new(), ..filter.clone() };
-    let mut said = spoken::which(staff, &only, &[]);
-    for (id, name) in &choices.places {
-        if filter.locations.contains(id) {
-            said = format!("{said}; {name}");
-        }
-    }
-    if said.chars().count() > NAME {
-        said = said.chars().take(NAME - 1).chain(['…']).collect();
-    }
-    said
 }
 
 /// A number as people write it: `50`, `12,5`, `50 %`. Nothing is no number, and fine.

@@ -8,7 +8,7 @@ use fluent_templates::fluent_bundle::FluentValue;
 
 use crate::{
     domain::{
-        Delivery, Filter, Locale,
+        Delivery, Filter, Locale, LocationId,
         rule::{QuietHours, Timing},
     },
     i18n,
@@ -19,38 +19,66 @@ use crate::{
     },
 };
 
+/// The places of a business with their names.
+pub(super) type Places = [(LocationId, String)];
+
 /// From this probability on most people call an opinion negative.
 const USUAL: f64 = 0.5;
 
+/// A longer name is cut.
+const NAME: usize = 60;
+
 /// Which opinions.
-pub(super) fn which(staff: &Staff, filter: &Filter, places: &[entity::location::Model]) -> String {
+pub(super) fn which(staff: &Staff, filter: &Filter, places: &Places) -> String {
     let locale = staff.visitor.locale;
-    let base = match filter.min_p_negative {
-        None => i18n::text(locale, "rule-which-all"),
-        Some(least) if least <= 0.0 => i18n::text(locale, "rule-which-all"),
-        Some(least) if (least - USUAL).abs() < 1e-9 => i18n::text(locale, "rule-which-negative"),
-        Some(least) => say(locale, "rule-which-from", [("share", i18n::percent(locale, least, 0).into())]),
-    };
-    let place = |id| places.iter().find(|place| place.id == id).map(|place| text::line(&place.name));
-    let topic = |name: &String| topic(locale, name);
-    let lists = [
-        ("rule-sources", filter.sources.iter().map(|id| source_name(id)).collect::<Vec<_>>()),
-        ("rule-places", filter.locations.iter().map(|id| place(*id).unwrap_or_else(|| id.to_string())).collect()),
-        ("rule-topics", filter.topics.iter().map(topic).collect()),
-        ("rule-words", filter.words.iter().map(|word| text::line(word)).collect()),
-        ("rule-languages", filter.languages.iter().map(|code| language_name(staff, code)).collect()),
-    ];
-    let mut parts = vec![base];
+    let mut parts = vec![base(locale, filter)];
     if let Some(most) = filter.max_stars {
         let stars = i18n::decimal(locale, most, usize::from(most.fract() != 0.0));
         parts.push(say(locale, "rule-stars", [("stars", stars.into())]));
     }
-    for (key, names) in lists {
+    for (key, names) in lists(staff, filter, places) {
         if !names.is_empty() {
             parts.push(say(locale, key, [("count", names.len().into()), ("what", names.join(", ").into())]));
         }
     }
     parts.join("; ")
+}
+
+/// A name for a rule whose author gave none: what it is about, in short.
+pub(super) fn name(staff: &Staff, filter: &Filter, places: &Places) -> String {
+    let mut said = base(staff.visitor.locale, filter);
+    let narrower: Vec<String> = lists(staff, filter, places).into_iter().flat_map(|(_, names)| names).collect();
+    if !narrower.is_empty() {
+        said = format!("{said} – {}", narrower.join(", "));
+    }
+    if said.chars().count() > NAME {
+        let cut: String = said.chars().take(NAME).collect();
+        said =
+            format!("{} …", cut.rsplit_once([' ', ',']).map_or(cut.as_str(), |(whole, _)| whole.trim_end_matches(',')));
+    }
+    said
+}
+
+fn base(locale: Locale, filter: &Filter) -> String {
+    match filter.min_p_negative {
+        None => i18n::text(locale, "rule-which-all"),
+        Some(least) if least <= 0.0 => i18n::text(locale, "rule-which-all"),
+        Some(least) if (least - USUAL).abs() < 1e-9 => i18n::text(locale, "rule-which-negative"),
+        Some(least) => say(locale, "rule-which-from", [("share", i18n::percent(locale, least, 0).into())]),
+    }
+}
+
+/// What narrows a rule down, by the key of its text.
+fn lists(staff: &Staff, filter: &Filter, places: &Places) -> [(&'static str, Vec<String>); 5] {
+    let place = |id: &LocationId| places.iter().find(|(known, _)| known == id).map(|(_, name)| text::line(name));
+    let topic = |name: &String| topic(staff.visitor.locale, name);
+    [
+        ("rule-sources", filter.sources.iter().map(|id| source_name(id)).collect()),
+        ("rule-places", filter.locations.iter().map(|id| place(id).unwrap_or_else(|| id.to_string())).collect()),
+        ("rule-topics", filter.topics.iter().map(topic).collect()),
+        ("rule-words", filter.words.iter().map(|word| text::line(word)).collect()),
+        ("rule-languages", filter.languages.iter().map(|code| language_name(staff, code)).collect()),
+    ]
 }
 
 /// When.

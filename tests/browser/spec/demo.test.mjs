@@ -4,6 +4,7 @@ import { after, before, describe, test } from "node:test";
 import { flaws, launch, picture, visit } from "../lib/browser.mjs";
 import { folder, start, until } from "../lib/program.mjs";
 
+const settings = ["/settings", "/settings/business", "/settings/tokens", "/settings/log", "/people"];
 let data, demo, browser, staff;
 const at = {};
 
@@ -125,7 +126,7 @@ describe("staff", { concurrency: false }, () => {
     stayed(record, [at.origin]);
   });
 
-  for (const path of ["/sources", "/widgets", "/rules", "/rules/new"]) {
+  for (const path of ["/sources", "/widgets", "/rules", "/rules/new", ...settings]) {
     test(`${path} opens and is sound`, async () => {
       const { page, record } = staff;
       const answer = await page.goto(at.origin + path);
@@ -148,7 +149,7 @@ describe("staff", { concurrency: false }, () => {
       storageState: state, colorScheme: "dark", locale: "en-GB", javaScriptEnabled: true,
       viewport: { width: 390, height: 780 },
     });
-    for (const path of ["/", "/trends", "/sources", "/rules", "/rules/new"]) {
+    for (const path of ["/", "/trends", "/sources", "/rules", "/rules/new", ...settings]) {
       await page.goto(at.origin + path);
       assert.deepEqual(await flaws(page), [], path);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
