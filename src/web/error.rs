@@ -20,7 +20,10 @@ pub enum Error {
         /// A path of this service.
         next: Option<String>,
     },
-    /// The request came from another site, without its token, or from a role that may not do this.
+    /// The role of whoever asks may not do this.
+    #[error("not for this role: {0}")]
+    Role(&'static str),
+    /// The request came from another site or without its token.
     #[error("forbidden: {0}")]
     Forbidden(&'static str),
     /// Too many tries.
@@ -52,7 +55,7 @@ impl Error {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignIn { .. } => StatusCode::UNAUTHORIZED,
-            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::Forbidden(_) | Self::Role(_) => StatusCode::FORBIDDEN,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Conflict(_) => StatusCode::CONFLICT,
@@ -119,14 +122,15 @@ impl IntoResponse for Error {
             }
             Self::Internal(reason) => tracing::error!(error = %reason, "a page could not be made"),
             Self::Unsaved(reason) => tracing::error!(error = %reason, "a change could not be saved"),
-            Self::Forbidden(reason) => tracing::warn!(reason, "a request was refused"),
+            Self::Forbidden(reason) | Self::Role(reason) => tracing::warn!(reason, "a request was refused"),
             _ => {}
         }
         let mut response = self.status().into_response();
         if let Self::TooMany { retry_after } = self {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
         }
-        response.extensions_mut().insert(Refusal(name(self.status())));
+        let kind = if matches!(self, Self::Role(_)) { "role" } else { name(self.status()) };
+        response.extensions_mut().insert(Refusal(kind));
         response
     }
 }

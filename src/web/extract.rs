@@ -94,12 +94,12 @@ impl Staff {
 
     /// Refuses who may not set things up: that is for managers and owners.
     pub fn manages(&self) -> Result<(), Error> {
-        if self.session.role == Role::Staff { Err(Error::Forbidden("not for this role")) } else { Ok(()) }
+        if self.session.role == Role::Staff { Err(Error::Role("managers and owners")) } else { Ok(()) }
     }
 
     /// Refuses who is no owner: people and secrets are for owners.
     pub fn owns(&self) -> Result<(), Error> {
-        if self.session.role == Role::Owner { Ok(()) } else { Err(Error::Forbidden("for owners")) }
+        if self.session.role == Role::Owner { Ok(()) } else { Err(Error::Role("owners")) }
     }
 
     /// The time zone of their business.

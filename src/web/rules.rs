@@ -104,13 +104,16 @@ async fn page(Shared(web): Shared<State>, staff: Staff, Query(done): Query<Done>
     Ok(Html(web.templates.render_staff(&web, &staff, counts, "rules", "rules.html", page)?))
 }
 
+/// From this many opinions on it says something that all of them match.
+const TELLING: u64 = 5;
+
 /// The text that says how a rehearsal went.
 fn said(tried: Rehearsal) -> &'static str {
     match tried {
         Rehearsal { of: 0, .. } => "rules-tried-nothing",
         Rehearsal { cut: true, .. } => "rules-tried-newest",
         Rehearsal { matched: 0, .. } => "rules-tried-none",
-        Rehearsal { matched, of, .. } if matched == of => "rules-tried-all",
+        Rehearsal { matched, of, .. } if matched == of && of >= TELLING => "rules-tried-all",
         Rehearsal { .. } => "rules-tried-some",
     }
 }

@@ -111,6 +111,8 @@ async fn everybody_changes_name_and_language_and_sees_nothing_else() {
         let form = [("name", "x"), ("locale", "pl")];
         assert_eq!(desk.post(path, &form).await.status, StatusCode::FORBIDDEN, "{path}");
     }
+    let refused = desk.get("/people").await.body;
+    assert!(refused.contains("The role of this account does not allow it"), "{refused}");
     desk.sit_down("zofia@example.com", Role::Manager).await;
     let page = desk.page("/settings/business").await;
     assert!(!page.contains("href=\"/people\""));
