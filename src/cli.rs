@@ -85,10 +85,21 @@ pub fn main() -> ExitCode {
         // Whoever reads our output, `head` for one, has read enough.
         Err(error) if error.chain().any(is_broken_pipe) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("opinari: {error:#}");
+            eprintln!("opinari: {}", in_a_line(&error));
             ExitCode::FAILURE
         }
     }
+}
+
+/// The error and its causes, without a cause that the one before it has said already.
+fn in_a_line(error: &anyhow::Error) -> String {
+    let mut said = Vec::<String>::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !said.iter().any(|before| before.contains(&cause)) {
+            said.push(cause);
+        }
+    }
+    said.join(": ")
 }
 
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
@@ -130,5 +141,11 @@ mod tests {
     #[test]
     fn the_commands_are_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn an_error_says_nothing_twice() {
+        let error = anyhow::anyhow!("no such host").context("mail: no such host").context("the service cannot start");
+        assert_eq!(in_a_line(&error), "the service cannot start: mail: no such host");
     }
 }

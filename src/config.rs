@@ -133,7 +133,8 @@ impl Config {
                 .set_override(&key, key::from_text(kind, &value))
                 .map_err(|error| ConfigError::Value(format!("{name}: {error}")))?;
         }
-        builder.build().and_then(config::Config::try_deserialize).map_err(|error| ConfigError::Value(error.to_string()))
+        let built = builder.build().map_err(|error| ConfigError::Value(error.to_string()))?;
+        built.try_deserialize().map_err(|error| ConfigError::Value(wrong_value(&error.to_string())))
     }
 
     /// Everything that cannot work, one line each; empty when all is well.
@@ -176,6 +177,16 @@ impl Config {
         let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))?;
         Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
     }
+}
+
+/// A refused value, by its key and with one that would be right. The library says "REASON for key `KEY` in FILE".
+fn wrong_value(error: &str) -> String {
+    let Some((reason, rest)) = error.split_once(" for key `") else { return error.to_owned() };
+    let key = rest.split('`').next().unwrap_or_default();
+    let table: toml::Table = DEFAULT.parse().unwrap_or_default();
+    let usual = key.split_once('.').and_then(|(section, name)| table.get(section)?.get(name));
+    let usual = usual.map(|value| format!("; it is usually {value}")).unwrap_or_default();
+    format!("{key}: this value cannot be used ({reason}){usual}")
 }
 
 #[cfg(test)]

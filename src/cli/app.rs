@@ -47,9 +47,21 @@ impl App {
     /// Opens the database of these settings, whatever its schema.
     pub(super) async fn of(config: Config) -> anyhow::Result<Self> {
         let env = Env::system();
+        if config.sqlite_file().is_some_and(|file| !file.exists()) {
+            let folder = &config.data.dir;
+            let unusable = || {
+                let folder = folder.display();
+                format!(
+                    "the data folder {folder} cannot be used; choose another with data.dir, or let this user write there"
+                )
+            };
+            std::fs::create_dir_all(folder).with_context(unusable)?;
+            let probe = folder.join(".opinari-probe");
+            std::fs::write(&probe, b"").and_then(|()| std::fs::remove_file(&probe)).with_context(unusable)?;
+        }
         let db = Db::open(&config.database_url(), config.database.max_connections)
             .await
-            .context("the database cannot be opened")?;
+            .with_context(|| format!("{} cannot be opened; look at database.url", spoken(&config)))?;
         let vault = Vault::open_or_create(&config, &env)?;
         Ok(Self { config: Arc::new(config), env, db, vault })
     }
@@ -107,6 +119,20 @@ impl App {
                 None => bail!("there is no business {key:?}; the businesses are: {}", keys()),
             },
         }
+    }
+}
+
+/// The database as it may be printed: without name and password.
+fn spoken(config: &Config) -> String {
+    match config.sqlite_file() {
+        Some(file) => format!("the database {}", file.display()),
+        None => match url::Url::parse(&config.database.url) {
+            Ok(url) => {
+                let port = url.port().unwrap_or(5432);
+                format!("the PostgreSQL database at {}:{port}", url.host_str().unwrap_or("this machine"))
+            }
+            Err(_) => "the PostgreSQL database".to_owned(),
+        },
     }
 }
 

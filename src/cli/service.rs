@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::app::App;
-use crate::{accounts, jobs, outbox::Workers, schedule, store::lock::DataLock, telemetry, web};
+use crate::{jobs, outbox::Workers, schedule, store::lock::DataLock, telemetry, web};
 
 /// Which parts of the service a process runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -67,12 +67,6 @@ impl Service {
                     tracing::error!(error = %error, "pages are no longer served");
                 }
             });
-            if let Some(token) = accounts::issue_setup_link(&app.db, &app.env).await? {
-                tracing::warn!(
-                    "no business yet: open {} within 24 hours",
-                    app.config.server.link(&format!("/setup/{token}"))
-                );
-            }
         }
         Ok(Self { cx, stop, tasks, workers, _lock: lock })
     }

@@ -55,6 +55,21 @@ fn every_wrong_value_is_named_in_a_line_of_its_own() {
 }
 
 #[test]
+fn a_value_of_the_wrong_shape_is_named_with_one_that_would_do() {
+    for (file, expected) in [
+        (
+            "[server]\nlisten = \"8080\"\n",
+            "server.listen: this value cannot be used (invalid socket address syntax); it is usually \"127.0.0.1:8080\"",
+        ),
+        ("[server]\npublic_url = \"opinie.example.com\"\n", "it is usually \"http://127.0.0.1:8080\""),
+        ("[mail]\nport = \"x\"\n", "it is usually 587"),
+    ] {
+        let error = load(file, &[]).unwrap_err().to_string();
+        assert!(error.contains(expected) && error.lines().count() == 1, "{error}");
+    }
+}
+
+#[test]
 fn spans_are_read_as_people_write_them() {
     for (text, millis) in [("500ms", 500), ("5s", 5_000), ("10m", 600_000), ("2h", 7_200_000), ("1d", 86_400_000)] {
         assert_eq!(text.parse::<Span>().unwrap().duration().as_millis(), millis);

@@ -69,6 +69,8 @@ struct Entry {
     last_ok: Option<DateTime<Utc>>,
     next_check: Option<DateTime<Utc>>,
     waiting: bool,
+    /// Disconnected: nothing is planned.
+    off: bool,
     /// Never read yet, and nothing keeps it from being read.
     first: bool,
     schedule: String,
@@ -107,7 +109,8 @@ impl Entry {
             last_ok: state.last_ok_at,
             next_check: (!state.paused).then_some(state.next_check_at.max(now)),
             waiting: !state.paused && state.next_check_at <= now,
-            first: state.health == Health::New && !state.paused,
+            off: connection.disabled_at.is_some(),
+            first: state.health == Health::New && !state.paused && connection.disabled_at.is_none(),
             schedule: connection.schedule,
             managed: connection.managed_by.map(|owner| owner.trim_start_matches("file:").to_owned()),
             id: connection.id,

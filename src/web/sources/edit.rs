@@ -18,7 +18,7 @@ use super::{
 use crate::{
     domain::ConnectionId,
     provision::{self, Origin},
-    sources,
+    sources::{self, About},
     store::{connections, trials},
     web::{Access, Error, Route, Staff, State, inbox::counts, text},
 };
@@ -69,19 +69,20 @@ async fn page(
             typed.insert("trial".to_owned(), trial.to_string());
             typed
         }
-        None => saved(&row),
+        None => saved(&row, sources::find(&row.source).ok_or(Error::NotFound)?.about()),
     };
     show(&web, &staff, &row, &typed, None).await
 }
 
-/// A saved connection as if it had been typed.
-fn saved(row: &entity::connection::Model) -> Typed {
+/// A saved connection as if it had been typed. The source's own schedules are what an empty field means.
+fn saved(row: &entity::connection::Model, about: &About) -> Typed {
+    let unless = |text: &str, usual: &str| if text == usual { String::new() } else { text.to_owned() };
     let mut typed = fields::of_settings(&row.settings);
     let own = [
         ("name", row.name.clone()),
         ("location", row.location_id.to_string()),
-        ("schedule", row.schedule.clone()),
-        ("full_schedule", row.full_schedule.clone()),
+        ("schedule", unless(&row.schedule, about.default_schedule)),
+        ("full_schedule", unless(&row.full_schedule, about.default_full_schedule)),
     ];
     typed.extend(own.map(|(name, value)| (name.to_owned(), value)));
     typed
