@@ -71,18 +71,23 @@ pub async fn hash_password(env: &Env, password: String) -> Result<String, Passwo
     Ok(tokio::task::spawn_blocking(move || hash(password.as_bytes(), &salt)).await.expect("hashing does not panic"))
 }
 
-/// Whether this is the password of that hash; `None` spends the same effort and says no.
+/// Whether this is the password of that hash. Without one, or with one that is none because its owner has not chosen
+/// a password yet, the same effort is spent and the answer is no.
 pub async fn verify_password(kept: Option<String>, password: String) -> bool {
-    let known = kept.is_some();
     let _turn = TURNS.acquire().await.expect("the semaphore is never closed");
-    let right = tokio::task::spawn_blocking(move || {
+    let verify = move || {
+        let kept = kept.filter(|kept| PasswordHash::new(kept).is_ok());
+        let right = verifies(kept.as_deref().unwrap_or(&NOBODY), &password);
+        right && kept.is_some()
+    };
+    tokio::task::spawn_blocking(verify).await.expect("verifying does not panic")
+}
+
+fn verifies(kept: &str, password: &str) -> bool {
+    PasswordHash::new(kept).is_ok_and(|hash| {
         VERIFICATIONS.fetch_add(1, Ordering::Relaxed);
-        let kept = kept.unwrap_or_else(|| NOBODY.clone());
-        PasswordHash::new(&kept).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+        Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
     })
-    .await
-    .expect("verifying does not panic");
-    right && known
 }
 
 fn hash(password: &[u8], salt: &[u8]) -> String {

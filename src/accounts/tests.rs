@@ -142,7 +142,9 @@ async fn an_invitation_gives_one_person_one_password() {
     let who = session(&db, &env, &security, &started.token).await.unwrap().unwrap();
     let (scope, by) = (who.scope(), who.user);
     let (id, first) = invite(&db, &env, scope, by, person("zala@example.com", "Zala", Role::Staff)).await.unwrap();
+    let before = VERIFICATIONS.load(Ordering::Relaxed);
     assert!(login(&db, &env, &security, "zala@example.com", "!", "test").await.is_err(), "there is no password yet");
+    assert!(VERIFICATIONS.load(Ordering::Relaxed) > before, "and it takes as long to say so");
     let second = renew_invitation(&db, &env, scope, by, id).await.unwrap();
     assert!(invited(&db, &env, &first).await.unwrap().is_none(), "a new link replaces the earlier one");
     assert!(!setup_link_valid(&db, &env, &second).await.unwrap(), "it makes nobody an owner");

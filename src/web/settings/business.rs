@@ -82,7 +82,7 @@ async fn form(
         .map(|place| json!({ "id": place.id, "name": place.name, "managed": place.managed_by.is_some() }))
         .collect();
     let mut codes = languages(&staff.business);
-    codes.extend(["cs", "sk", "hr", "hu"].map(str::to_owned));
+    codes.extend(["cs", "sk", "hr", "it", "uk"].map(str::to_owned));
     codes.extend(typed.language.iter().filter(|code| Language::parse(code).is_ok()).cloned());
     let mut known: Vec<String> = Vec::new();
     codes.retain(|code| {
