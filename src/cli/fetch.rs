@@ -46,12 +46,10 @@ pub(super) async fn run(file: Option<&Path>, args: Args) -> anyhow::Result<ExitC
     if connections.is_empty() {
         bail!("there is no connection to read yet");
     }
-    // Held by this command, or by the service that will do the work.
-    let lock = match app.config.sqlite_file() {
-        Some(_) if !DataLock::is_held(&app.config.data.dir) => Some(DataLock::acquire(&app.config.data.dir)?),
-        _ => None,
-    };
-    let alone = lock.is_some();
+    // A SQLite file belongs to the service that holds it, which then does the work; on PostgreSQL all work together.
+    let sqlite = app.config.sqlite_file().is_some();
+    let served = sqlite && DataLock::is_held(&app.config.data.dir);
+    let _lock = if sqlite && !served { Some(DataLock::acquire(&app.config.data.dir)?) } else { None };
     let mut failed = false;
     for connection in &connections {
         let begun = app.env.now();
@@ -60,17 +58,32 @@ pub(super) async fn run(file: Option<&Path>, args: Args) -> anyhow::Result<ExitC
         let tx = app.db.write().await?;
         outbox::enqueue(&tx, &app.env, Some(scope.0), &job, begun).await?;
         tx.commit().await?;
-        if alone {
+        if !served {
             let mut cx = app.context()?;
             cx.progress = bar.clone();
             outbox::drain(&cx).await?;
         }
-        let run = finished(&app, scope, connection.id, begun).await?;
+        let ended = finished(&app, scope, connection.id, begun).await?;
         bar.0.finish_and_clear();
-        failed |= run.error_label.is_some();
-        say(&args, connection, &run);
+        match ended {
+            Ended::Run(run) => {
+                failed |= run.error_label.is_some();
+                say(&args, connection, &run);
+            }
+            Ended::Paused(why) => {
+                failed = true;
+                eprintln!("{}: paused; resume it on the sources page: {why}", connection.name);
+            }
+        }
     }
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// How a check ended.
+enum Ended {
+    Run(Box<entity::fetch_run::Model>),
+    /// It was not made: the connection waits for a person.
+    Paused(String),
 }
 
 /// The run of a connection that began at `begun` or later, once it is in the log.
@@ -79,19 +92,16 @@ async fn finished(
     scope: Scope,
     connection: crate::domain::ConnectionId,
     begun: DateTime<Utc>,
-) -> anyhow::Result<entity::fetch_run::Model> {
+) -> anyhow::Result<Ended> {
     let deadline = tokio::time::Instant::now() + PATIENCE;
     loop {
         let latest = store::runs::latest(app.db.reader(), scope, connection, 1).await?;
         if let Some(run) = latest.into_iter().find(|run| run.started_at >= begun) {
-            return Ok(run);
+            return Ok(Ended::Run(Box::new(run)));
         }
         let (_, state) = store::connections::get(app.db.reader(), scope, connection).await?;
         if state.paused {
-            bail!(
-                "the connection is paused; resume it on the sources page: {}",
-                state.error_detail.unwrap_or_default()
-            );
+            return Ok(Ended::Paused(state.error_detail.unwrap_or_default()));
         }
         if tokio::time::Instant::now() > deadline {
             bail!("the running service did not read the connection in time");
@@ -132,18 +142,23 @@ impl Bar {
         if !watched() {
             return Self(ProgressBar::hidden());
         }
-        let style = ProgressStyle::with_template("{spinner} {msg} [{bar:30}] {pos}/{len}")
-            .expect("the template is valid")
-            .progress_chars("=> ");
-        let bar = ProgressBar::new(0).with_style(style).with_message(name.to_owned());
+        let bar = ProgressBar::no_length().with_style(style("{spinner} {msg}: {pos} read"));
+        bar.set_message(name.to_owned());
         bar.enable_steady_tick(Duration::from_millis(120));
         Self(bar)
     }
 }
 
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).expect("the template is valid").progress_chars("=> ")
+}
+
 impl Progress for Bar {
     fn read(&self, fetched: u64, claimed: Option<u64>) {
-        self.0.set_length(claimed.unwrap_or(fetched).max(fetched));
+        if let Some(claimed) = claimed.filter(|_| self.0.length().is_none()) {
+            self.0.set_style(style("{spinner} {msg} [{bar:30}] {pos}/{len}"));
+            self.0.set_length(claimed.max(fetched));
+        }
         self.0.set_position(fetched);
     }
 }
