@@ -5,8 +5,8 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use entity::{correction, review};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, FromQueryResult, Order as Direction,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, SimpleExpr},
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Asterisk, Expr, Func, Query, SimpleExpr},
 };
 
 use super::{StoreError, search};
@@ -14,6 +14,9 @@ use crate::domain::{LocationId, ReviewId, Scope, Sentiment};
 
 /// Characters of a text that a line shows.
 const EXCERPT: usize = 280;
+
+/// So many and more are just many.
+pub const MANY: u64 = 1_000;
 
 /// Which opinions, by where they stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -285,13 +288,20 @@ fn standing(scope: Scope, standing: Standing) -> Condition {
     }
 }
 
-/// How many opinions need an answer.
+/// How many opinions need an answer, counted up to [`MANY`]: every page shows the number, and it may not cost more
+/// the more there are.
 pub async fn needing_answer(conn: &impl ConnectionTrait, scope: Scope) -> Result<u64, StoreError> {
-    Ok(review::Entity::find()
+    let few = review::Entity::find()
+        .select_only()
+        .column(review::Column::Id)
         .filter(review::Column::BusinessId.eq(scope.0))
         .filter(standing(scope, Standing::NeedsAnswer))
-        .count(conn)
-        .await?)
+        .limit(MANY)
+        .into_query();
+    let count = Query::select().expr(Func::count(Expr::col(Asterisk))).from_subquery(few, "few").take();
+    let row = conn.query_one(&count).await?;
+    let count: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose()?;
+    Ok(count.unwrap_or(0).cast_unsigned())
 }
 
 /// Whether there is any opinion at all.

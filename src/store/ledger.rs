@@ -1,8 +1,8 @@
 //! How complete what we hold is, one line a connection.
 //! Must never call silence success: what is not known stays empty.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use entity::{connection, connection_state, daily, review};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use entity::{connection, connection_state, daily};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Alias, Expr, ExprTrait},
@@ -12,7 +12,7 @@ use super::StoreError;
 use crate::domain::{ConnectionId, Health, Scope};
 
 /// Opinions whose distances make the usual gap.
-const GAPS_OF: u64 = 40;
+const GAPS_OF: usize = 40;
 
 /// A connection with how it is doing and what we hold of it.
 #[derive(Clone, Debug)]
@@ -76,23 +76,34 @@ async fn standing_of(
         .all(conn)
         .await?;
     let sum = |removed: bool| sums.iter().find(|(of, _)| *of == removed).map_or(0, |(_, total)| *total);
-    let moments: Vec<DateTime<Utc>> = review::Entity::find()
+    let days: Vec<(NaiveDate, i64)> = daily::Entity::find()
         .select_only()
-        .column(review::Column::SortAt)
-        .filter(review::Column::BusinessId.eq(scope.0))
-        .filter(review::Column::ConnectionId.eq(connection.id))
-        .order_by_desc(review::Column::SortAt)
-        .limit(GAPS_OF)
+        .column(daily::Column::Day)
+        .column_as(Expr::col(daily::Column::Total).sum().cast_as(Alias::new("bigint")), "total")
+        .filter(daily::Column::BusinessId.eq(scope.0))
+        .filter(daily::Column::ConnectionId.eq(connection.id))
+        .group_by(daily::Column::Day)
+        .order_by_desc(daily::Column::Day)
+        .limit(GAPS_OF as u64)
         .into_tuple()
         .all(conn)
         .await?;
-    let usual_gap = median_gap(&moments);
+    let usual_gap = usual_gap(&days);
     Ok(Standing { state, held: sum(false), removed: sum(true), usual_gap, connection })
 }
 
-/// The median distance between neighbours; `None` below five of them.
-fn median_gap(newest_first: &[DateTime<Utc>]) -> Option<TimeDelta> {
-    let mut gaps: Vec<TimeDelta> = newest_first.windows(2).map(|pair| pair[0] - pair[1]).collect();
+/// The median distance between neighbours, those of one day spread evenly over it; `None` below five distances.
+/// Made from the roll-up: the opinions of one connection among a million others are far apart.
+fn usual_gap(newest_first: &[(NaiveDate, i64)]) -> Option<TimeDelta> {
+    let mut gaps = Vec::new();
+    for (n, (day, count)) in newest_first.iter().enumerate() {
+        let within = TimeDelta::seconds(86_400 / Ord::max(*count, 1));
+        gaps.extend((1..*count).take(GAPS_OF).map(|_| within));
+        if let Some((earlier, _)) = newest_first.get(n + 1) {
+            gaps.push(*day - *earlier - TimeDelta::days(1) + within);
+        }
+    }
+    gaps.truncate(GAPS_OF);
     gaps.sort_unstable();
     (gaps.len() >= 5).then(|| gaps[gaps.len() / 2])
 }
@@ -165,9 +176,12 @@ mod tests {
 
     #[test]
     fn the_usual_gap_is_a_median_and_needs_enough() {
-        let at = |hours: i64| DateTime::from_timestamp(hours * 3600, 0).unwrap();
-        let moments: Vec<_> = [1000, 998, 996, 900, 898, 896].map(at).to_vec();
-        assert_eq!(median_gap(&moments), Some(TimeDelta::hours(2)));
-        assert_eq!(median_gap(&moments[..5]), None);
+        let day = |day: u32| NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+        let sparse: Vec<_> = [30, 28, 26, 10, 8, 6].map(|n| (day(n), 1)).to_vec();
+        assert_eq!(usual_gap(&sparse), Some(TimeDelta::days(2)));
+        assert_eq!(usual_gap(&sparse[..5]), None);
+        let busy: Vec<_> = [30, 29, 28].map(|n| (day(n), 4)).to_vec();
+        assert_eq!(usual_gap(&busy), Some(TimeDelta::hours(6)));
+        assert_eq!(usual_gap(&[(day(30), 1_000_000)]), Some(TimeDelta::zero()));
     }
 }

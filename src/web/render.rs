@@ -20,7 +20,7 @@ use super::{Error, Staff, State, Visitor, assets, security};
 use crate::{
     domain::{Locale, Role},
     i18n,
-    store::Trouble,
+    store::{Trouble, inbox::MANY},
 };
 
 #[derive(RustEmbed)]
@@ -50,6 +50,11 @@ impl Templates {
         engine.add_filter("until", until);
         engine.add_filter("whole", |state: &Render, value: i64| {
             Ok::<_, minijinja::Error>(i18n::integer(locale(state)?, value))
+        });
+        engine.add_filter("many", |state: &Render, value: u64| {
+            let (locale, most) = (locale(state)?, MANY - 1);
+            let more = if value > most { "+" } else { "" };
+            Ok::<_, minijinja::Error>(format!("{}{more}", i18n::integer(locale, value.min(most).cast_signed())))
         });
         engine.add_filter("decimal", |state: &Render, value: f64, digits: usize| {
             Ok::<_, minijinja::Error>(i18n::decimal(locale(state)?, value, digits))

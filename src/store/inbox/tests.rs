@@ -99,12 +99,13 @@ async fn words_of_a_query_are_never_its_language() {
 
 #[tokio::test]
 async fn another_tenant_sees_nothing() {
-    let (db, env, _, _) = filled().await;
+    let (db, env, scope, _) = filled().await;
     let other = Scope(seed::business(&db, &env, "obcy").await.business);
     assert!(ids(&db, other, &all()).await.is_empty());
     let searched = Wanted { words: words("paczka"), ..all() };
     assert!(ids(&db, other, &searched).await.is_empty());
     assert_eq!(needing_answer(db.reader(), other).await.unwrap(), 0);
+    assert!(needing_answer(db.reader(), scope).await.unwrap() > 0);
     assert!(!any(db.reader(), other).await.unwrap());
 }
 

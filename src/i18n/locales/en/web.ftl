@@ -14,6 +14,7 @@ nav-sources = Sources
 nav-widgets = Widgets
 nav-rules = Alerts
 nav-settings = Settings
+nav-count-many = More than 999 need attention
 nav-count-inbox = { $count ->
     [one] { $count } opinion needs an answer
    *[other] { $count } opinions need an answer

@@ -14,6 +14,7 @@ nav-sources = Źródła
 nav-widgets = Widżety
 nav-rules = Alerty
 nav-settings = Ustawienia
+nav-count-many = Ponad 999 czeka
 nav-count-inbox = { $count ->
     [one] { $count } opinia czeka na odpowiedź
     [few] { $count } opinie czekają na odpowiedź

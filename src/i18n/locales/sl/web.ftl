@@ -14,6 +14,7 @@ nav-sources = Viri
 nav-widgets = Gradniki
 nav-rules = Opozorila
 nav-settings = Nastavitve
+nav-count-many = Več kot 999 jih čaka
 nav-count-inbox = { $count ->
     [one] { $count } mnenje čaka na odgovor
     [two] { $count } mnenji čakata na odgovor
