@@ -22,7 +22,9 @@ pub(super) fn routes() -> Vec<Route> {
 
 async fn metrics(Shared(web): Shared<State>, request: Request) -> Response {
     let asked = &web.config.metrics;
-    if !asked.has_token() && !is_this_machine(&request) {
+    // A proxy need not say that it is one, so a service with a public address never trusts the peer alone.
+    let trusted = web.config.server.is_local() && is_this_machine(&request);
+    if !asked.has_token() && !trusted {
         return plain(StatusCode::NOT_FOUND, "Set metrics.token to read this from elsewhere.\n".to_owned());
     }
     if asked.has_token() && !bearer(&request).is_some_and(|shown| asked.is_token(shown)) {
