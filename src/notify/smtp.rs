@@ -4,6 +4,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use async_trait::async_trait;
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use lettre::transport::smtp::{
     Error as SmtpError,
     authentication::{Credentials, Mechanism},
@@ -92,9 +93,29 @@ impl Smtp {
                 goodbye(connection).await;
                 return Err(MailError::config("the mail server offers no sign-in that is known here (mail.username)"));
             }
-            self.step(Step::Auth, connection.auth(MECHANISMS, &credentials)).await?;
+            let signed_in = self.step(Step::Auth, connection.auth(MECHANISMS, &credentials)).await;
+            signed_in.map_err(|error| self.discreet(error))?;
         }
         Ok(connection)
+    }
+
+    /// The same error without the server's words when those repeat the password: errors end up in logs and rows.
+    fn discreet(&self, error: MailError) -> MailError {
+        let (user, password) = (&self.settings.username, self.settings.password.expose_secret());
+        let together = format!("\0{user}\0{password}");
+        let forms = [password.to_owned(), BASE64.encode(password), BASE64.encode(together)];
+        // The words are cut somewhere: a beginning is enough.
+        let repeats = |text: &str| forms.iter().any(|form| text.contains(form.get(..8).unwrap_or(form)));
+        if !repeats(&error.to_string()) {
+            return error;
+        }
+        let text = format!("{}: refused, and the server repeated what it was given", Step::Auth.name());
+        let kind = match error.kind {
+            MailErrorKind::Transient { code, .. } => MailErrorKind::Transient { code, text },
+            MailErrorKind::Permanent { code, .. } => MailErrorKind::Permanent { code, text },
+            MailErrorKind::Config(_) => MailErrorKind::Config(text),
+        };
+        MailError { kind, ..error }
     }
 
     fn tls(&self) -> Result<TlsParameters, MailError> {

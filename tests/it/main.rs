@@ -7,4 +7,5 @@ mod crash;
 mod disk;
 mod house;
 mod invariants;
+mod secrets;
 mod source_text;
