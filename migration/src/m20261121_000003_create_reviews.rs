@@ -91,6 +91,7 @@ impl MigrationTrait for Migration {
         }
         schema.create_index(unique("review", &["connection_id", "external_id"])).await?;
         schema.create_index(index("review", &["business_id", "sort_at", "id"])).await?;
+        schema.create_index(index("review", &["business_id", "opinion_hash"])).await?;
         let db = schema.get_connection();
         db.execute_unprepared(
             "CREATE INDEX review_needing_answer ON review (business_id, sort_at, id) \

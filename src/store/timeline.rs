@@ -12,6 +12,12 @@ use crate::domain::{ReviewId, Scope, UserId};
 /// The most entries of one kind that are read; a feed that flips every hour must not fill a page.
 const MOST: u64 = 200;
 
+/// Other opinions with the same words that are read.
+const SAME_WORDS: u64 = 20;
+
+/// Words of this length are hardly written twice by chance.
+const TELLING: usize = 40;
+
 /// An opinion and its surroundings.
 #[derive(Clone, Debug)]
 pub struct Dossier {
@@ -33,6 +39,8 @@ pub struct Dossier {
     pub connection: connection::Model,
     /// Its place.
     pub location: location::Model,
+    /// Opinions under other ids that say the same, and may be copies; oldest first.
+    pub copies: Vec<review::Model>,
     /// The names of the people in it.
     pub people: HashMap<UserId, String>,
 }
@@ -94,7 +102,9 @@ pub async fn dossier(conn: &impl ConnectionTrait, scope: Scope, id: ReviewId) ->
         .await?
         .into_iter()
         .collect();
+    let copies = copies(conn, scope, &review).await?;
     Ok(Dossier {
+        copies,
         review,
         verdict,
         revisions: oldest_first(revisions),
@@ -106,6 +116,29 @@ pub async fn dossier(conn: &impl ConnectionTrait, scope: Scope, id: ReviewId) ->
         location,
         people,
     })
+}
+
+/// Opinions that say the same as this one, with the same stars: telling words by anybody, or few words by somebody of
+/// the same name. They stay opinions of their own.
+async fn copies(
+    conn: &impl ConnectionTrait,
+    scope: Scope,
+    of: &review::Model,
+) -> Result<Vec<review::Model>, StoreError> {
+    if of.text.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = review::Entity::find()
+        .filter(review::Column::BusinessId.eq(scope.0))
+        .filter(review::Column::OpinionHash.eq(of.opinion_hash.as_str()))
+        .filter(review::Column::Id.ne(of.id))
+        .order_by_asc(review::Column::SortAt)
+        .limit(SAME_WORDS)
+        .all(conn)
+        .await?;
+    let telling = of.text.chars().count() >= TELLING;
+    found.retain(|row| telling || (row.author.is_some() && row.author == of.author));
+    Ok(found)
 }
 
 fn oldest_first<T>(mut rows: Vec<T>) -> Vec<T> {

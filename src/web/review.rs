@@ -52,6 +52,16 @@ pub(super) struct Sheet {
     standing: Option<Standing>,
     answer: Answer,
     history: Vec<history::Entry>,
+    copies: Vec<Elsewhere>,
+}
+
+/// An opinion under another id that says the same.
+#[derive(Debug, Serialize)]
+struct Elsewhere {
+    id: ReviewId,
+    source: String,
+    author: Option<String>,
+    at: DateTime<Utc>,
 }
 
 /// A rating on a scale that is not five stars, as the source gives it.
@@ -122,6 +132,17 @@ struct Answer {
     open: bool,
 }
 
+impl Elsewhere {
+    fn new(review: &entity::review::Model) -> Self {
+        Self {
+            id: review.id,
+            source: source_name(&review.source),
+            author: review.author.as_deref().map(text::line),
+            at: review.published_at.unwrap_or(review.first_seen_at),
+        }
+    }
+}
+
 impl Sheet {
     pub(super) async fn load(web: &State, staff: &Staff, id: ReviewId) -> Result<Self, Error> {
         let dossier = timeline::dossier(web.db.reader(), staff.scope(), id).await?;
@@ -183,6 +204,7 @@ impl Sheet {
             }),
             answer: Answer::new(staff, dossier),
             history: history::entries(staff.visitor.locale, dossier),
+            copies: dossier.copies.iter().map(Elsewhere::new).collect(),
         }
     }
 }

@@ -1,6 +1,7 @@
 mod access;
 mod answers;
 mod api;
+mod copies;
 mod door;
 mod health;
 mod pages;
@@ -8,6 +9,7 @@ mod people;
 mod rules;
 mod settings;
 mod sources;
+mod tenants;
 mod trends;
 mod widget;
 

@@ -5,6 +5,7 @@ mod arrows;
 mod backup;
 mod crash;
 mod disk;
+mod faults;
 mod house;
 mod invariants;
 mod secrets;

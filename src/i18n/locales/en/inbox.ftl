@@ -124,3 +124,4 @@ keys-search = search
 keys-inbox = to the inbox
 keys-send = send the answer
 keys-close = Close
+copies-note = The same words, with the same stars, stand under another id too: possibly a copy. Each of them counts by itself.

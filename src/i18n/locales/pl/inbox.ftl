@@ -124,3 +124,4 @@ keys-search = szukaj
 keys-inbox = do skrzynki
 keys-send = wyślij odpowiedź
 keys-close = Zamknij
+copies-note = Te same słowa z tą samą oceną są też pod innym numerem: to może być kopia. Każda z tych opinii liczy się osobno.

@@ -124,3 +124,4 @@ keys-search = iskanje
 keys-inbox = na prejeto
 keys-send = pošljite odgovor
 keys-close = Zaprite
+copies-note = Iste besede z isto oceno so še pod drugo številko: morda gre za kopijo. Vsako mnenje šteje posebej.
