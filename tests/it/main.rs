@@ -10,3 +10,4 @@ mod house;
 mod invariants;
 mod secrets;
 mod source_text;
+mod start;
