@@ -7,18 +7,16 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
     fields::{self, Problem, Typed},
-    trial::Wish,
+    trial::{Again, Wish, trial_id},
 };
 use crate::{
-    domain::TrialId,
     provision::{self, Origin},
     sources::{self, Source},
-    store::trials,
+    store::businesses,
     web::{Access, Error, Route, Staff, State, inbox::counts},
 };
 
@@ -50,19 +48,6 @@ async fn choose(Shared(web): Shared<State>, staff: Staff) -> Result<Html<String>
     Ok(Html(web.templates.render_staff(&web, &staff, counts, "sources", "connect_choose.html", page)?))
 }
 
-/// An earlier trial whose form is being corrected, and what stood beside it.
-#[derive(Deserialize)]
-struct Again {
-    trial: Option<String>,
-    #[serde(flatten)]
-    wish: Wish,
-}
-
-/// A form that has to be one of ours.
-pub(super) fn trial_id(text: Option<&str>) -> Result<Option<TrialId>, Error> {
-    text.filter(|id| !id.is_empty()).map(|id| id.parse().map_err(|_| Error::NotFound)).transpose()
-}
-
 async fn blank(
     Shared(web): Shared<State>,
     staff: Staff,
@@ -71,13 +56,7 @@ async fn blank(
 ) -> Result<Html<String>, Error> {
     staff.manages()?;
     let source = sources::find(&id).ok_or(Error::NotFound)?;
-    let mut typed = Typed::new();
-    if let Some(trial) = trial_id(again.trial.as_deref())? {
-        let row = trials::get(web.db.reader(), staff.scope(), trial).await?;
-        typed = fields::of_settings(&row.settings);
-        typed.extend(again.wish.typed());
-        typed.insert("trial".to_owned(), trial.to_string());
-    }
+    let typed = again.typed(&web, &staff, source.about().id).await?.unwrap_or_default();
     form(&web, &staff, source, &typed, None).await
 }
 
@@ -116,7 +95,7 @@ async fn start(
     let source = sources::find(&id).ok_or(Error::NotFound)?;
     let about = source.about();
     let wanted = fields::particulars(&typed)?;
-    crate::store::businesses::location(web.db.reader(), staff.scope(), wanted.location).await?;
+    businesses::location(web.db.reader(), staff.scope(), wanted.location).await?;
     let wish = Wish::new(&wanted, None);
     let origin = match trial_id(typed.get("trial").map(String::as_str))? {
         Some(trial) => Origin::Trial(trial),

@@ -7,19 +7,17 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    connect::trial_id,
     fields::{self, Problem, Typed},
-    trial::Wish,
+    trial::{Again, Wish, trial_id},
 };
 use crate::{
     domain::ConnectionId,
     provision::{self, Origin},
     sources::{self, About},
-    store::{connections, trials},
+    store::connections,
     web::{Access, Error, Route, Staff, State, inbox::counts, text},
 };
 
@@ -46,14 +44,6 @@ async fn editable(web: &State, staff: &Staff, id: &str) -> Result<entity::connec
     Ok(row)
 }
 
-/// A trial of this form that is being corrected, with what stood beside it.
-#[derive(Deserialize)]
-struct Again {
-    trial: Option<String>,
-    #[serde(flatten)]
-    wish: Wish,
-}
-
 async fn page(
     Shared(web): Shared<State>,
     staff: Staff,
@@ -61,14 +51,8 @@ async fn page(
     Query(again): Query<Again>,
 ) -> Result<Html<String>, Error> {
     let row = editable(&web, &staff, &id).await?;
-    let typed = match trial_id(again.trial.as_deref())? {
-        Some(trial) => {
-            let tried = trials::get(web.db.reader(), staff.scope(), trial).await?;
-            let mut typed = fields::of_settings(&tried.settings);
-            typed.extend(again.wish.typed());
-            typed.insert("trial".to_owned(), trial.to_string());
-            typed
-        }
+    let typed = match again.typed(&web, &staff, &row.source).await? {
+        Some(typed) => typed,
         None => saved(&row, sources::find(&row.source).ok_or(Error::NotFound)?.about()),
     };
     show(&web, &staff, &row, &typed, None).await

@@ -11,7 +11,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::fields::Typed;
+use super::fields::{self, Typed};
 use crate::{
     domain::{ConnectionId, JobState, Rating, RawReview, TrialId},
     provision::{self, Particulars, ProvisionError, Wanted},
@@ -97,6 +97,34 @@ impl Wish {
     }
 }
 
+/// The earlier trial in the address of a form that is being corrected, and what stood beside it.
+#[derive(Deserialize)]
+pub(super) struct Again {
+    trial: Option<String>,
+    #[serde(flatten)]
+    wish: Wish,
+}
+
+impl Again {
+    /// What was typed for that trial; nothing when the address names none.
+    pub(super) async fn typed(&self, web: &State, staff: &Staff, source: &str) -> Result<Option<Typed>, Error> {
+        let Some(trial) = trial_id(self.trial.as_deref())? else { return Ok(None) };
+        let row = trials::get(web.db.reader(), staff.scope(), trial).await?;
+        if row.source != source {
+            return Err(Error::NotFound);
+        }
+        let mut typed = fields::of_settings(&row.settings);
+        typed.extend(self.wish.typed());
+        typed.insert("trial".to_owned(), trial.to_string());
+        Ok(Some(typed))
+    }
+}
+
+/// The trial that a form or an address names, if it names one.
+pub(super) fn trial_id(text: Option<&str>) -> Result<Option<TrialId>, Error> {
+    text.filter(|id| !id.is_empty()).map(|id| id.parse().map_err(|_| Error::NotFound)).transpose()
+}
+
 async fn page(
     Shared(web): Shared<State>,
     staff: Staff,
@@ -105,7 +133,7 @@ async fn page(
 ) -> Result<Html<String>, Error> {
     staff.manages()?;
     let id: TrialId = id.parse().map_err(|_| Error::NotFound)?;
-    // A connection in the address has to be one of this business: its name leads back to its form.
+    // It leads back to the connection's form, which looks whose it is.
     if !wish.connection.is_empty() && wish.connection.parse::<ConnectionId>().is_err() {
         return Err(Error::NotFound);
     }
