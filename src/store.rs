@@ -22,7 +22,6 @@ pub mod ledger;
 pub mod lock;
 pub mod mail;
 pub mod places;
-pub mod provisioning;
 pub mod published;
 pub mod recent;
 pub mod replies;

@@ -3,6 +3,7 @@
 
 mod business;
 mod connections;
+mod declared;
 mod locations;
 mod parse;
 mod rules;

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use entity::rule;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use serde_json::json;
 
-use super::{Applier, ApplyError, Change, at, parse};
+use super::{Applier, ApplyError, at, parse};
 use crate::{
     domain::{Delivery, Filter, Locale, LocationId, Recipient, Scope},
     provision::{file, forms::NewRule},
@@ -21,13 +20,13 @@ impl Applier<'_> {
         places: &BTreeMap<String, LocationId>,
     ) -> Result<(), ApplyError> {
         let existing = store::rules::list(self.db.reader(), scope).await?;
-        let tx = self.db.write().await?;
+        let mut models = Vec::new();
         for wanted in &entry.rule {
             let new = rule_of(wanted, entry.locale, places)?;
             new.check().map_err(at("rule", &wanted.key))?;
             let row = existing.iter().find(|row| row.key == wanted.key);
             let now = self.env.now();
-            let model = rule::Model {
+            models.push(rule::Model {
                 id: row.map_or_else(|| self.env.id(), |row| row.id),
                 business_id: scope.0,
                 key: wanted.key.clone(),
@@ -39,35 +38,10 @@ impl Applier<'_> {
                 disabled_at: None,
                 created_at: row.map_or(now, |row| row.created_at),
                 updated_at: row.map_or(now, |row| row.updated_at),
-            };
-            let change = match row {
-                None => {
-                    store::rules::insert(&tx, model).await?;
-                    Change::Created
-                }
-                Some(row) => {
-                    self.own("rule", &wanted.key, row.managed_by.as_deref())?;
-                    if *row == model {
-                        Change::None
-                    } else {
-                        let mut model = rule::ActiveModel::from(model).reset_all();
-                        model.updated_at = Set(now);
-                        store::rules::update(&tx, model).await?;
-                        Change::Changed
-                    }
-                }
-            };
-            self.note("rule", &wanted.key, change);
+            });
         }
-        for row in existing {
-            let named = entry.rule.iter().any(|wanted| wanted.key == row.key);
-            if !named && row.disabled_at.is_none() && row.managed_by.as_ref() == Some(&self.owner) {
-                self.note("rule", &row.key.clone(), Change::Disabled);
-                let mut row = rule::ActiveModel::from(row);
-                row.disabled_at = Set(Some(self.env.now()));
-                store::rules::update(&tx, row).await?;
-            }
-        }
+        let tx = self.db.write().await?;
+        self.settle(&tx, existing, models).await?;
         tx.commit().await?;
         Ok(())
     }
