@@ -28,6 +28,7 @@ async fn fault_26_a_backup_under_load_is_one_moment_and_secrets_need_the_key() {
         return;
     }
     let (env, _) = fake_env();
+    let later = env.clone();
     let writer = db.reopen().await;
     let stop = tokio_util::sync::CancellationToken::new();
     let until = stop.clone();
@@ -81,8 +82,8 @@ async fn fault_26_a_backup_under_load_is_one_moment_and_secrets_need_the_key() {
     let restored = Db::open(&target, 1).await.unwrap();
     assert_eq!(entity::business::Entity::find().all(restored.reader()).await.unwrap(), businesses);
     // The service that held it was killed: its last word stands in the log beside the file alone.
-    let (tx, (env, _)) = (restored.write().await.unwrap(), fake_env());
-    let late = store::businesses::new_business(env.id(), "late", "Late", env.now());
+    let tx = restored.write().await.unwrap();
+    let late = store::businesses::new_business(later.id(), "late", "Late", later.now());
     store::businesses::insert(&tx, late).await.unwrap();
     tx.commit().await.unwrap();
     let (done, said) = opinari(elsewhere.path(), &target, &["restore", &name]);
