@@ -1,7 +1,10 @@
-//! A stand-in site and everything a walk over it needs, for the tests of sources.
+//! A stand-in site of pages and feeds, for the tests of sources that walk them.
 //! Must never go anywhere but the loopback.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::BTreeMap,
+    ops::{Deref, DerefMut},
+};
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -10,37 +13,24 @@ use wiremock::{
     matchers::{method, path},
 };
 
-use super::{FetchContext, Fetched, Secrets, Source, SourceError};
-use crate::{
-    domain::{Cursor, Env, Known, RawReview, Review, ReviewId, Walk, batch::KnownIndex},
-    http::{Client, Limits},
-};
+use super::{Fetched, Secrets, Source, SourceError, tests::Visit};
+use crate::domain::RawReview;
 
 /// The moment of all these walks.
 pub(super) fn now() -> DateTime<Utc> {
     "2025-11-21T12:00:00Z".parse().unwrap()
 }
 
-/// A site on the loopback and what is known of it.
+/// A site on the loopback and the visit that is made to it.
 pub(super) struct Rig {
     pub(super) server: MockServer,
-    pub(super) secrets: Secrets,
-    pub(super) known: KnownIndex,
-    pub(super) walk: Walk,
-    pub(super) at_most: Option<usize>,
-    client: Client,
+    visit: Visit,
 }
 
 impl Rig {
     pub(super) async fn new() -> Self {
-        Self {
-            server: MockServer::start().await,
-            secrets: Secrets::default(),
-            known: KnownIndex::default(),
-            walk: Walk::Full,
-            at_most: None,
-            client: client(),
-        }
+        let visit = Visit { now: now(), ..Visit::new(Value::Null, Secrets::default()) };
+        Self { server: MockServer::start().await, visit }
     }
 
     /// Answers requests for a path, as often as they come, with an HTML page.
@@ -58,41 +48,11 @@ impl Rig {
         self.secrets = Secrets(secrets);
     }
 
-    /// Makes these opinions known, unchanged.
-    pub(super) fn know(&mut self, reviews: &[RawReview]) {
-        for raw in reviews {
-            let review = Review::from_raw(raw.clone(), now()).unwrap();
-            let known = Known {
-                id: ReviewId::from_parts(0, &[0; 10]),
-                content_hash: review.content_hash,
-                opinion_hash: review.opinion_hash,
-                revision: 1,
-                missing_walks: 0,
-                missing_since: None,
-                removed_at: None,
-                published_at: None,
-            };
-            self.known.0.insert(review.external_id, known);
-        }
-    }
-
     /// Walks; `base_url` is put into the settings.
     pub(super) async fn fetch(&self, source: &dyn Source, mut settings: Value) -> Result<Fetched, SourceError> {
         settings["base_url"] = self.server.uri().into();
         source.check(&settings, &self.secrets).unwrap();
-        let cx = FetchContext {
-            http: &self.client,
-            settings: &settings,
-            secrets: &self.secrets,
-            cursor: &Cursor::default(),
-            walk: self.walk,
-            at_most: self.at_most,
-            known: &self.known,
-            now: now(),
-            page_pause: Duration::ZERO,
-            progress: &(),
-        };
-        source.fetch(&cx).await
+        self.fetch_with(source, &settings).await
     }
 
     /// The paths that were asked for, robots.txt apart.
@@ -102,19 +62,20 @@ impl Rig {
     }
 }
 
+impl Deref for Rig {
+    type Target = Visit;
+    fn deref(&self) -> &Visit {
+        &self.visit
+    }
+}
+
+impl DerefMut for Rig {
+    fn deref_mut(&mut self) -> &mut Visit {
+        &mut self.visit
+    }
+}
+
 /// The ids of opinions, in their order.
 pub(super) fn ids(reviews: &[RawReview]) -> Vec<&str> {
     reviews.iter().map(|review| review.external_id.as_str()).collect()
-}
-
-fn client() -> Client {
-    let limits = Limits {
-        max_body: 4 << 20,
-        timeout: Duration::from_secs(10),
-        max_redirects: 5,
-        allow_private: true,
-        user_agent: "opinari-test (post@example.com)".into(),
-        per_host_per_second: 1000,
-    };
-    Client::new(limits, Env::system()).unwrap()
 }

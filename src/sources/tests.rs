@@ -53,18 +53,26 @@ pub(in crate::sources) struct Visit {
     pub(in crate::sources) at_most: Option<usize>,
     pub(in crate::sources) known: KnownIndex,
     pub(in crate::sources) http: Client,
+    pub(in crate::sources) now: DateTime<Utc>,
 }
 
 impl Visit {
     pub(in crate::sources) fn new(settings: Value, secrets: Secrets) -> Self {
-        Self { settings, secrets, walk: Walk::Full, at_most: None, known: KnownIndex::default(), http: client() }
+        let (walk, at_most, known) = (Walk::Full, None, KnownIndex::default());
+        Self { settings, secrets, walk, at_most, known, http: client(), now: now() }
     }
 
     /// An incremental visit that knows these opinions already.
     pub(in crate::sources) fn knowing(mut self, reviews: &[RawReview]) -> Self {
         self.walk = Walk::Incremental;
+        self.know(reviews);
+        self
+    }
+
+    /// Makes these opinions known, unchanged.
+    pub(in crate::sources) fn know(&mut self, reviews: &[RawReview]) {
         for raw in reviews {
-            let review = Review::from_raw(raw.clone(), now()).expect("an opinion that can be kept");
+            let review = Review::from_raw(raw.clone(), self.now).expect("an opinion that can be kept");
             let known = Known {
                 id: crate::domain::Env::system().id(),
                 content_hash: review.content_hash,
@@ -77,20 +85,28 @@ impl Visit {
             };
             self.known.0.insert(review.external_id, known);
         }
-        self
     }
 
     pub(in crate::sources) async fn fetch(&self, source: &dyn Source) -> Result<Fetched, SourceError> {
+        self.fetch_with(source, &self.settings).await
+    }
+
+    /// A visit with other settings.
+    pub(in crate::sources) async fn fetch_with(
+        &self,
+        source: &dyn Source,
+        settings: &Value,
+    ) -> Result<Fetched, SourceError> {
         source
             .fetch(&FetchContext {
                 http: &self.http,
-                settings: &self.settings,
+                settings,
                 secrets: &self.secrets,
                 cursor: &Cursor::default(),
                 walk: self.walk,
                 at_most: self.at_most,
                 known: &self.known,
-                now: now(),
+                now: self.now,
                 page_pause: Duration::ZERO,
                 progress: &(),
             })
@@ -98,7 +114,7 @@ impl Visit {
     }
 
     pub(in crate::sources) fn reply_context(&self) -> ReplyContext<'_> {
-        ReplyContext { http: &self.http, settings: &self.settings, secrets: &self.secrets, now: now() }
+        ReplyContext { http: &self.http, settings: &self.settings, secrets: &self.secrets, now: self.now }
     }
 }
 

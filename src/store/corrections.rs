@@ -2,13 +2,10 @@
 //! Must never change an opinion without its day: the trends are the sum of the opinions.
 
 use chrono::{DateTime, Utc};
-use entity::{correction, daily, review, verdict};
-use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait},
-};
+use entity::{correction, review, verdict};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
-use super::{StoreError, WriteTx};
+use super::{StoreError, WriteTx, daily};
 use crate::domain::{ReviewId, Scope, Sentiment, UserId};
 
 /// The opinion, held until the transaction ends.
@@ -60,25 +57,7 @@ pub async fn set_effective(
         .filter(review::Column::Id.eq(row.id))
         .exec(&**tx)
         .await?;
-    let counts = |of: Sentiment| i64::from(sentiment == of) - i64::from(row.sentiment == of);
-    let moved = [
-        (daily::Column::Negative, counts(Sentiment::Negative)),
-        (daily::Column::Mixed, counts(Sentiment::Mixed)),
-        (daily::Column::Positive, counts(Sentiment::Positive)),
-        (daily::Column::Flagged, i64::from(flagged) - i64::from(row.flagged)),
-    ];
-    let mut update = daily::Entity::update_many();
-    for (column, by) in moved {
-        update = update.col_expr(column, Expr::col(column).add(by));
-    }
-    update
-        .filter(daily::Column::BusinessId.eq(row.business_id))
-        .filter(daily::Column::Day.eq(row.day))
-        .filter(daily::Column::ConnectionId.eq(row.connection_id))
-        .filter(daily::Column::Removed.eq(row.removed_at.is_some()))
-        .exec(&**tx)
-        .await?;
-    Ok(())
+    daily::moved(tx, row, &review::Model { flagged, sentiment, ..row.clone() }).await
 }
 
 /// Marks an opinion as done, or as open again.

@@ -2,13 +2,10 @@
 //! Must never move an answer that somebody else moved first: every move names the states it starts from.
 
 use chrono::{DateTime, Utc};
-use entity::{connection, connection_state, daily, reply, review};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait},
-};
+use entity::{connection, connection_state, reply, review};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
-use super::{StoreError, WriteTx};
+use super::{StoreError, WriteTx, daily};
 use crate::domain::{ConnectionId, Health, ReplyId, ReplyState, ReviewId, Scope, UserId};
 
 /// An answer with what it answers and the connection it goes through.
@@ -170,18 +167,7 @@ pub async fn set_answered(tx: &WriteTx, row: &review::Model, at: Option<DateTime
         .filter(review::Column::Id.eq(row.id))
         .exec(&**tx)
         .await?;
-    let by = i64::from(at.is_some()) - i64::from(row.answered_at.is_some());
-    if by != 0 {
-        daily::Entity::update_many()
-            .col_expr(daily::Column::Answered, Expr::col(daily::Column::Answered).add(by))
-            .filter(daily::Column::BusinessId.eq(row.business_id))
-            .filter(daily::Column::Day.eq(row.day))
-            .filter(daily::Column::ConnectionId.eq(row.connection_id))
-            .filter(daily::Column::Removed.eq(row.removed_at.is_some()))
-            .exec(&**tx)
-            .await?;
-    }
-    Ok(())
+    daily::moved(tx, row, &review::Model { answered_at: at, ..row.clone() }).await
 }
 
 /// Shows that a connection waits for a person to connect it again. It goes on being read: a walk that succeeds
