@@ -22,7 +22,7 @@ use sea_orm::{
 };
 use tokio::runtime::Runtime;
 
-/// Rows a statement of the bare side: the best of 100, 250, 500 and 700.
+/// Rows in each statement of the bare side.
 const ROWS: usize = 500;
 
 async fn ours(batch: &Batch) -> Duration {

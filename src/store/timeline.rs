@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use entity::{connection, correction, dispatch, location, reply, review, review_event, revision, user, verdict};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::StoreError;
 use crate::domain::{ReviewId, Scope, UserId};
@@ -128,20 +128,43 @@ async fn copies(
     if of.text.is_empty() {
         return Ok(Vec::new());
     }
-    let mut found = review::Entity::find()
+    let mut found = same_words(scope, of).all(conn).await?;
+    let telling = of.text.chars().count() >= TELLING;
+    found.retain(|row| telling || (row.author.is_some() && row.author == of.author));
+    found.sort_by_key(|row| row.sort_at);
+    Ok(found)
+}
+
+/// Sorted by whoever asks: an order here leads SQLite to walk the whole business by date.
+fn same_words(scope: Scope, of: &review::Model) -> Select<review::Entity> {
+    review::Entity::find()
         .filter(review::Column::BusinessId.eq(scope.0))
         .filter(review::Column::OpinionHash.eq(of.opinion_hash.as_str()))
         .filter(review::Column::Id.ne(of.id))
-        .order_by_asc(review::Column::SortAt)
         .limit(SAME_WORDS)
-        .all(conn)
-        .await?;
-    let telling = of.text.chars().count() >= TELLING;
-    found.retain(|row| telling || (row.author.is_some() && row.author == of.author));
-    Ok(found)
 }
 
 fn oldest_first<T>(mut rows: Vec<T>) -> Vec<T> {
     rows.reverse();
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{DbBackend, QueryTrait};
+
+    use super::*;
+    use crate::testing::{TestDb, fake_env, opinions, seed};
+
+    #[tokio::test]
+    async fn copies_are_found_through_their_index() {
+        let (db, (env, _)) = (TestDb::new().await, fake_env());
+        let of = seed::business(&db, &env, "lipa").await;
+        opinions::shop(&db, &env, of).await;
+        let one = review::Entity::find().one(db.reader()).await.unwrap().unwrap();
+        let query = same_words(Scope(of.business), &one).build(DbBackend::Sqlite);
+        if let Some(plan) = db.query_plan(query).await {
+            assert!(plan[0].contains("review_by_business_id_opinion_hash"), "{plan:?}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 
 use std::{ops::Deref, path::PathBuf};
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -88,6 +88,16 @@ impl TestDb {
     /// The address of the database.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// How SQLite goes about a query, a step each; `None` on PostgreSQL, whose way depends on what it has counted.
+    pub async fn query_plan(&self, query: Statement) -> Option<Vec<String>> {
+        if self.db.backend() != DbBackend::Sqlite {
+            return None;
+        }
+        let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", query.sql), ..query };
+        let steps = self.db.reader().query_all_raw(explain).await.expect("the query is sound");
+        Some(steps.iter().map(|step| step.try_get("", "detail").expect("a step says what it does")).collect())
     }
 
     /// A folder that lives as long as the database.

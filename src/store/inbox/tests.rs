@@ -1,5 +1,5 @@
 use chrono::TimeDelta;
-use sea_orm::{EntityTrait, Statement};
+use sea_orm::EntityTrait;
 
 use super::*;
 use crate::{
@@ -112,22 +112,11 @@ async fn another_tenant_sees_nothing() {
 #[tokio::test]
 async fn the_list_is_found_through_its_index() {
     let (db, env, scope, _) = filled().await;
-    if db.backend() != DbBackend::Sqlite {
-        return;
-    }
     let after = Position { p_negative: 0.5, at: env.now() - TimeDelta::days(1), id: env.id() };
     for (wanted, index) in [(Wanted::default(), "review_needing_answer"), (all(), "review_by_business_id_sort_at_id")] {
         let query =
             query(DbBackend::Sqlite, scope, &wanted, Order::Newest, Some(after)).limit(41).build(DbBackend::Sqlite);
-        let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", query.sql), ..query };
-        let plan: Vec<String> = db
-            .reader()
-            .query_all_raw(explain)
-            .await
-            .unwrap()
-            .iter()
-            .map(|row| row.try_get("", "detail").unwrap())
-            .collect();
+        let Some(plan) = db.query_plan(query).await else { return };
         assert!(plan[0].contains(index) && plan[0].contains("sort_at"), "{plan:?}");
         assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{plan:?}");
     }
