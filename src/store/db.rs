@@ -108,7 +108,11 @@ impl Db {
         };
         let begun = self.writer.begin_with_options(options).await;
         Ok(WriteTx {
-            tx: Heeded { tx: self.trouble.heed(begun)?, trouble: self.trouble.clone() },
+            tx: Heeded {
+                tx: self.trouble.heed(begun)?,
+                trouble: self.trouble.clone(),
+                wrote: AtomicBool::new(false),
+            },
             enqueued: self.enqueued.clone(),
             enqueues: AtomicBool::new(false),
         })
@@ -187,9 +191,12 @@ pub struct WriteTx {
 impl WriteTx {
     /// Makes everything that was written lasting, and wakes the workers when jobs are among it.
     pub async fn commit(self) -> Result<(), StoreError> {
-        let Heeded { tx, trouble } = self.tx;
+        let Heeded { tx, trouble, wrote } = self.tx;
         trouble.heed(tx.commit().await)?;
-        trouble.is_over();
+        // A transaction that changed nothing needs no space.
+        if wrote.into_inner() {
+            trouble.is_over();
+        }
         if self.enqueues.into_inner() {
             self.enqueued.send_modify(|commits| *commits = commits.wrapping_add(1));
         }
@@ -215,6 +222,21 @@ impl Deref for WriteTx {
 pub struct Heeded {
     tx: DatabaseTransaction,
     trouble: Arc<Watch>,
+    /// Whether a row was changed.
+    wrote: AtomicBool,
+}
+
+impl Heeded {
+    fn changed(&self, rows: usize) {
+        if rows > 0 {
+            self.wrote.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Whether the rows that a statement returns are rows it changed.
+fn changes(statement: &Statement) -> bool {
+    ["INSERT", "UPDATE", "DELETE"].iter().any(|verb| statement.sql.starts_with(verb))
 }
 
 #[async_trait]
@@ -224,7 +246,9 @@ impl ConnectionTrait for Heeded {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.trouble.heed(self.tx.execute_raw(statement).await)
+        let done = self.trouble.heed(self.tx.execute_raw(statement).await)?;
+        self.changed(done.rows_affected() as usize);
+        Ok(done)
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
@@ -232,10 +256,16 @@ impl ConnectionTrait for Heeded {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.trouble.heed(self.tx.query_one_raw(statement).await)
+        let changes = changes(&statement);
+        let row = self.trouble.heed(self.tx.query_one_raw(statement).await)?;
+        self.changed(usize::from(changes && row.is_some()));
+        Ok(row)
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.trouble.heed(self.tx.query_all_raw(statement).await)
+        let changes = changes(&statement);
+        let rows = self.trouble.heed(self.tx.query_all_raw(statement).await)?;
+        self.changed(if changes { rows.len() } else { 0 });
+        Ok(rows)
     }
 }

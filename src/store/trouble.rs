@@ -1,5 +1,5 @@
 //! What keeps a database from being written, for the banner on the pages and for machines that ask.
-//! Must never be cleared by hope: only a write that worked ends it.
+//! Must never be cleared by hope: only a write that worked ends it, and one that changed nothing is none.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 

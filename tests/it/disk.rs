@@ -33,6 +33,7 @@ async fn fault_20_on_a_full_disk_the_transaction_is_undone_and_reads_go_on() {
     let tx = db.write().await.unwrap();
     tx.execute_unprepared("PRAGMA max_page_count = 1000000").await.unwrap();
     tx.commit().await.unwrap();
+    assert_eq!(db.trouble(), Some(Trouble::Full), "what changed no row proves nothing");
     fill().await.unwrap();
     assert_eq!(db.trouble(), None);
 }
