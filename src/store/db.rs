@@ -108,11 +108,7 @@ impl Db {
         };
         let begun = self.writer.begin_with_options(options).await;
         Ok(WriteTx {
-            tx: Heeded {
-                tx: self.trouble.heed(begun)?,
-                trouble: self.trouble.clone(),
-                wrote: AtomicBool::new(false),
-            },
+            tx: Heeded { tx: self.trouble.heed(begun)?, trouble: self.trouble.clone(), wrote: AtomicBool::new(false) },
             enqueued: self.enqueued.clone(),
             enqueues: AtomicBool::new(false),
         })

@@ -27,12 +27,12 @@ mail-reason-phrase = “{ $phrase }”
 mail-reason-lists = disadvantages listed: { $cons }, advantages: { $pros }
 mail-reason-topics = topics: { $topics }
 mail-reason-urgent = urgent: { $urgency }
-mail-reason-rule = rule “{ $rule }”
+mail-reason-rule = alert “{ $rule }”
 mail-alert-button = Open and answer
 mail-alert-original = See it on { $source }
 mail-alert-nobody = If nobody acts, the opinion stays public and unanswered. There is no reminder; another mail comes only if the author changes it for the worse.
 mail-footer = Sent by opinari for { $business }.
-mail-footer-rules = Who gets such mails, and when, is set in the rules
+mail-footer-rules = Who gets such mails, and when, is set under Alerts
 mail-digest-subject = { $count ->
     [one] { $count } opinion to look at – { $business }
    *[other] { $count } opinions to look at – { $business }

@@ -27,12 +27,12 @@ mail-reason-phrase = „{ $phrase }”
 mail-reason-lists = wymienione wady: { $cons }, zalety: { $pros }
 mail-reason-topics = tematy: { $topics }
 mail-reason-urgent = pilne: { $urgency }
-mail-reason-rule = reguła „{ $rule }”
+mail-reason-rule = alert „{ $rule }”
 mail-alert-button = Otwórz i odpowiedz
 mail-alert-original = Zobacz w serwisie { $source }
 mail-alert-nobody = Bez reakcji opinia pozostanie publiczna i bez odpowiedzi. Przypomnienia nie będzie; kolejna wiadomość przyjdzie tylko wtedy, gdy autor zmieni opinię na gorszą.
 mail-footer = Wysłano z opinari dla: { $business }.
-mail-footer-rules = Kto i kiedy dostaje takie wiadomości, ustala się w regułach
+mail-footer-rules = Kto i kiedy dostaje takie wiadomości, ustala się w Alertach
 mail-digest-subject = { $count ->
     [one] { $count } opinia do przejrzenia – { $business }
     [few] { $count } opinie do przejrzenia – { $business }

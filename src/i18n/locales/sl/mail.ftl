@@ -28,12 +28,12 @@ mail-reason-phrase = »{ $phrase }«
 mail-reason-lists = naštete slabosti: { $cons }, prednosti: { $pros }
 mail-reason-topics = teme: { $topics }
 mail-reason-urgent = nujno: { $urgency }
-mail-reason-rule = pravilo »{ $rule }«
+mail-reason-rule = opozorilo »{ $rule }«
 mail-alert-button = Odprite in odgovorite
 mail-alert-original = Poglejte pri viru { $source }
 mail-alert-nobody = Če se nihče ne odzove, bo mnenje ostalo javno in brez odgovora. Opomnika ne bo; novo sporočilo prejmete le, če avtor mnenje poslabša.
 mail-footer = Poslano iz opinari za: { $business }.
-mail-footer-rules = Kdo in kdaj prejme taka sporočila, določite v pravilih
+mail-footer-rules = Kdo in kdaj prejme taka sporočila, določite pod Opozorila
 mail-digest-subject = { $count ->
     [one] { $count } mnenje za pregled – { $business }
     [two] { $count } mnenji za pregled – { $business }
