@@ -17,7 +17,10 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
     QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
-use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sqlx::{
+    Connection as _, SqliteConnection,
+    sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
 use tokio::sync::watch;
 
 use super::{
@@ -67,6 +70,7 @@ impl Db {
                 .pragma("journal_size_limit", "67108864")
                 .pragma("cache_size", "-65536")
         });
+        options.map_sqlx_sqlite_pool_opts(|pool| pool.before_acquire(|writer, _| Box::pin(is_outside(writer))));
         let writer = Database::connect(options).await?;
         let mut options = quiet(format!("{url}?mode=ro"));
         options.max_connections(max_connections.max(1)).map_sqlx_sqlite_opts(|options| {
@@ -168,6 +172,17 @@ impl Db {
         self.writer.close().await?;
         Ok(())
     }
+}
+
+/// Whether a connection stands outside of any transaction; one that does not is replaced. SQLite undoes a transaction
+/// by itself when its commit finds the disk full. The rollback that follows then fails, the connection is taken to be
+/// inside still, and each later transaction would become a savepoint of one that nobody ever commits.
+async fn is_outside(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // A rollback may be under way: what is asked after it is answered after it.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 fn quiet(url: String) -> ConnectOptions {
