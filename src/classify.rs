@@ -4,9 +4,11 @@
 mod fusion;
 mod language;
 mod lexicon;
+pub mod model;
 mod patterns;
 mod phrases;
 mod topics;
+mod trained;
 mod urgency;
 mod words;
 
@@ -14,6 +16,7 @@ mod words;
 mod tests;
 
 pub use lexicon::Lexicon;
+pub use trained::Trained;
 
 use crate::domain::{Language, ReviewText, Verdict};
 

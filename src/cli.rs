@@ -4,9 +4,11 @@
 mod app;
 mod apply;
 mod backup;
+mod classify;
 mod config;
 mod demo;
 mod doctor;
+mod evaluate;
 mod export;
 mod fetch;
 mod import;
@@ -14,6 +16,7 @@ mod migrate;
 mod parse;
 mod serve;
 mod service;
+mod train;
 mod user;
 
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
@@ -62,6 +65,12 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Put a copy in place of the SQLite database.
     Restore(backup::RestoreArgs),
+    /// Judge opinions: texts or JSON Lines on standard input, verdicts as JSON Lines on standard output.
+    Classify(classify::Args),
+    /// Measure the classifier on labelled rows.
+    Evaluate(evaluate::Args),
+    /// Make a model out of labelled rows.
+    Train(train::Args),
     /// Print the completions of a shell.
     Completions {
         /// Which shell.
@@ -118,6 +127,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Doctor(args) => doctor::run(file, args).await,
         Command::Backup(args) => backup::backup(file, args).await,
         Command::Restore(args) => backup::restore(file, args).await,
+        Command::Classify(args) => classify::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
+        Command::Train(args) => train::run(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "opinari", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)

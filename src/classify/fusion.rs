@@ -8,7 +8,7 @@ use crate::domain::{
 };
 
 /// Where nothing is known of the rating: most opinions are no complaints.
-const NO_RATING: f64 = -0.4;
+pub(super) const NO_RATING: f64 = -0.4;
 /// Words never move the log-odds further than this, however many there are.
 const MOST: f64 = 4.2;
 /// A verdict names at most so many reasons.
@@ -29,6 +29,8 @@ pub(super) struct Spoken<'a> {
     pub(super) cons: usize,
     /// What both lists add to the log-odds.
     pub(super) lists: f64,
+    /// What the words said beside their phrases, when all of it adds up to a calibrated probability.
+    pub(super) calibrated: Option<f64>,
 }
 
 /// A phrase where it stands.
@@ -84,8 +86,13 @@ pub(super) fn fuse(review: &ReviewText<'_>, spoken: &Spoken<'_>) -> Fused {
         let weight = f64::from(phrase.hit.weight);
         *if weight > 0.0 { &mut against } else { &mut praise } += weight;
     }
-    let raw = against + praise + spoken.lists;
-    let words = MOST * (raw / MOST).tanh();
+    let raw = against + praise + spoken.lists + spoken.calibrated.unwrap_or_default();
+    let words = match spoken.calibrated {
+        None => MOST * (raw / MOST).tanh(),
+        // A rating is not outvoted by the length of a text; where there is none, the words alone speak.
+        Some(_) if stars.is_some() || review.recommended.is_some() => raw.clamp(-MOST, MOST),
+        Some(_) => raw,
+    };
     // Reasons add up to what the words really moved.
     let share = if raw.abs() > f64::EPSILON { words / raw } else { 1.0 };
     name_reasons(&mut reasons, spoken, share);

@@ -29,9 +29,9 @@ pub struct Lexicon {
 }
 
 /// A title or text with its words.
-struct Piece<'a> {
-    part: Part,
-    text: &'a str,
+pub(super) struct Piece<'a> {
+    pub(super) part: Part,
+    pub(super) text: &'a str,
     words: Words,
 }
 
@@ -136,6 +136,23 @@ fn says_none(words: &Words) -> bool {
 
 impl Classifier for Lexicon {
     fn classify(&self, review: &ReviewText<'_>, languages: &[Language]) -> Verdict {
+        self.verdict(review, languages, VERSION, |_, _, _| {})
+    }
+
+    fn version(&self) -> &str {
+        VERSION
+    }
+}
+
+impl Lexicon {
+    /// The verdict; `rephrase` may put other phrases in the place of the lexicon's own.
+    pub(super) fn verdict(
+        &self,
+        review: &ReviewText<'_>,
+        languages: &[Language],
+        version: &str,
+        rephrase: impl for<'a> FnOnce(Option<&Language>, &[Piece<'a>], &mut Spoken<'a>),
+    ) -> Verdict {
         // Some sites cut the title out of the text: it is not said twice.
         let title = review.title.filter(|title| !review.text.starts_with(title));
         let texts = [(Part::Title, title), (Part::Text, Some(review.text))];
@@ -149,7 +166,7 @@ impl Classifier for Lexicon {
         let (pros, praise) = Self::listed(phrases, review.pros, -1.0);
         let (cons, against) = Self::listed(phrases, review.cons, 1.0);
         let lists = (praise + against).clamp(-MOST_BY_LISTS, MOST_BY_LISTS);
-        let mut spoken = Spoken { phrases: Vec::new(), pros, cons, lists };
+        let mut spoken = Spoken { phrases: Vec::new(), pros, cons, lists, calibrated: None };
         for (piece, reading) in pieces.iter().zip(&readings) {
             let words = piece.words.list();
             spoken.phrases.extend(reading.hits.iter().map(|hit| Phrase {
@@ -159,6 +176,7 @@ impl Classifier for Lexicon {
                 hit: *hit,
             }));
         }
+        rephrase(language.as_ref(), &pieces, &mut spoken);
         let fused = fusion::fuse(review, &spoken);
 
         let mut tally = self.topics.tally();
@@ -181,11 +199,7 @@ impl Classifier for Lexicon {
             topics: self.topics.conclude(&tally, fused.sentiment),
             urgency,
             reasons: fused.reasons,
-            model: VERSION.to_owned(),
+            model: version.to_owned(),
         }
-    }
-
-    fn version(&self) -> &str {
-        VERSION
     }
 }
