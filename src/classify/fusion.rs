@@ -10,7 +10,7 @@ use crate::domain::{
 /// Where nothing is known of the rating: most opinions are no complaints.
 pub(super) const NO_RATING: f64 = -0.4;
 /// Words never move the log-odds further than this, however many there are.
-const MOST: f64 = 4.2;
+pub(super) const MOST: f64 = 4.2;
 /// A verdict names at most so many reasons.
 const MOST_REASONS: usize = 12;
 /// From here on words speak clearly.

@@ -1,11 +1,11 @@
-//! The classifier with a trained model: its weights say how negative a text is, the lexicon's lists the rest.
+//! The classifier with a trained model: its weights and the lexicon's phrases say together how negative a text is.
 //! Must never say more than its phrases add up to.
 
 use std::cell::RefCell;
 
 use super::{
     Classifier, Lexicon,
-    fusion::{NO_RATING, Phrase},
+    fusion::{MOST, NO_RATING, Phrase},
     model::{Judged, Model, Scratch, Share, Tongue},
     phrases::Hit,
 };
@@ -13,6 +13,8 @@ use crate::domain::{Language, ReviewText, Verdict};
 
 /// A run of tokens that moves the score by less than this in all is not worth a mark on a page.
 const LEAST: f64 = 0.05;
+/// What the lexicon counts beside the model: measured to be better than either alone.
+const LISTED: f64 = 0.4;
 /// No phrase grows longer than this many tokens.
 const LONGEST: usize = 6;
 
@@ -34,7 +36,7 @@ impl Trained {
         Self { model, lists: Lexicon::new() }
     }
 
-    /// What the text alone says.
+    /// What the model alone says of a text.
     pub fn text(&self, text: &str, language: Option<&str>) -> Judged {
         let tongue = language.map_or(Tongue::Other, Tongue::of);
         SCRATCH.with_borrow_mut(|scratch| self.model.judge(&self.model.score(text, scratch), tongue))
@@ -50,10 +52,14 @@ impl Default for Trained {
 impl Classifier for Trained {
     fn classify(&self, review: &ReviewText<'_>, languages: &[Language]) -> Verdict {
         self.lists.verdict(review, languages, self.model.version(), |language, pieces, spoken| {
-            spoken.phrases.clear();
+            let listed = std::mem::take(&mut spoken.phrases);
+            let heard: f64 = listed.iter().map(|phrase| f64::from(phrase.hit.weight)).sum();
+            let share = if heard.abs() > f64::EPSILON { LISTED * MOST * (heard / MOST).tanh() / heard } else { LISTED };
             let mut silent = 0.0;
             SCRATCH.with_borrow_mut(|scratch| {
                 for piece in pieces {
+                    let own = listed.iter().filter(|phrase| phrase.part == piece.part);
+                    silent += own.clone().map(|phrase| f64::from(phrase.hit.weight) * share).sum::<f64>();
                     let scores = self.model.score(piece.text, scratch);
                     if scores.tokens == 0 {
                         continue;
@@ -62,15 +68,26 @@ impl Classifier for Trained {
                     let judged = self.model.judge(&scores, tongue);
                     let [negative, neutral, positive] = judged.p;
                     silent += (negative.max(1e-6) / (neutral + positive).max(1e-6)).ln() - NO_RATING;
-                    runs(self.model.shares(piece.text, scratch), |run| {
-                        let weight = run.weight * judged.factor;
-                        if weight.abs() >= LEAST {
-                            silent -= weight;
+                    let mut shares: Vec<Share> = self.model.shares(piece.text, scratch).collect();
+                    for token in &mut shares {
+                        token.weight *= judged.factor;
+                    }
+                    for phrase in own {
+                        let (start, end) = phrase.bytes;
+                        let from = shares.partition_point(|token| token.end <= start);
+                        let to = shares.partition_point(|token| token.start < end).max(from);
+                        for token in &mut shares[from..to] {
+                            token.weight += f64::from(phrase.hit.weight) * share / (to - from) as f64;
+                        }
+                    }
+                    runs(&shares, |run| {
+                        if run.weight.abs() >= LEAST {
+                            silent -= run.weight;
                             spoken.phrases.push(Phrase {
                                 part: piece.part,
                                 of: piece.text,
                                 bytes: (run.start, run.end),
-                                hit: Hit { first: 0, last: 0, weight: weight as f32 },
+                                hit: Hit { first: 0, last: 0, weight: run.weight as f32 },
                             });
                         }
                     });
@@ -86,9 +103,9 @@ impl Classifier for Trained {
 }
 
 /// Joins neighbours that move the score the same way.
-fn runs(shares: impl Iterator<Item = Share>, mut each: impl FnMut(Share)) {
+fn runs(shares: &[Share], mut each: impl FnMut(Share)) {
     let mut open: Option<(Share, usize)> = None;
-    for share in shares {
+    for &share in shares {
         match &mut open {
             Some((run, length)) if *length < LONGEST && (run.weight > 0.0) == (share.weight > 0.0) => {
                 run.end = share.end;

@@ -145,12 +145,10 @@ fn score(trained: &Trained, text_only: bool, rows: &[(String, Row)]) -> (Vec<Sco
     let spent = started.elapsed();
     let languages = classify::languages();
     let scored = rows.iter().zip(judged).map(|((_, row), judged)| {
-        let mut p = judged.p;
-        if !text_only {
-            let negative = verdict(trained, &languages, row, false).p_negative;
-            let rest = (1.0 - negative) / (p[1] + p[2]).max(f64::MIN_POSITIVE);
-            p = [negative, p[1] * rest, p[2] * rest];
-        }
+        let negative = verdict(trained, &languages, row, text_only).p_negative;
+        let [_, neutral, positive] = judged.p;
+        let rest = (1.0 - negative) / (neutral + positive).max(f64::MIN_POSITIVE);
+        let p = [negative, neutral * rest, positive * rest];
         Scored { class: row.class, p, stars: row.stars, expected: judged.stars }
     });
     (scored.collect(), spent)
