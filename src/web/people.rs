@@ -29,8 +29,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/people", Access::Staff, invite),
         Route::post("/people/{id}/role", Access::Staff, role),
         Route::post("/people/{id}/link", Access::Staff, link),
-        Route::post("/people/{id}/enable", Access::Staff, enable),
-        Route::post("/people/{id}/disable", Access::Staff, disable),
+        Route::post("/people/{id}/enable", Access::Staff, switch::<true>),
+        Route::post("/people/{id}/disable", Access::Staff, switch::<false>),
         Route::get("/welcome/{token}", Access::Open, welcome),
         Route::post("/welcome/{token}", Access::Open, accept),
     ]
@@ -139,25 +139,16 @@ async fn link(Shared(web): Shared<State>, staff: Staff, Path(id): Path<String>) 
     list(&web, &staff, &Typed::default(), Some((id, token)), None).await
 }
 
-async fn enable(shared: Shared<State>, staff: Staff, id: Path<String>) -> Result<Redirect, Error> {
-    switch(shared, staff, id, true).await
-}
-
-async fn disable(shared: Shared<State>, staff: Staff, id: Path<String>) -> Result<Redirect, Error> {
-    switch(shared, staff, id, false).await
-}
-
-async fn switch(
+async fn switch<const ENABLED: bool>(
     Shared(web): Shared<State>,
     staff: Staff,
     Path(id): Path<String>,
-    enabled: bool,
 ) -> Result<Redirect, Error> {
     staff.owns()?;
     let id: UserId = id.parse().map_err(|_| Error::NotFound)?;
     let by = staff.session.user;
-    accounts::set_user_enabled(&web.db, &web.env, staff.scope(), by, id, enabled).await.map_err(refused)?;
-    Ok(Redirect::to(if enabled { "/people?done=enabled" } else { "/people?done=disabled" }))
+    accounts::set_user_enabled(&web.db, &web.env, staff.scope(), by, id, ENABLED).await.map_err(refused)?;
+    Ok(Redirect::to(if ENABLED { "/people?done=enabled" } else { "/people?done=disabled" }))
 }
 
 async fn welcome(Shared(web): Shared<State>, visitor: Visitor, Path(token): Path<String>) -> Result<Response, Error> {

@@ -31,8 +31,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/rules/new", Access::Staff, blank),
         Route::get("/rules/{id}", Access::Staff, edit),
         Route::post("/rules/{id}", Access::Staff, change),
-        Route::post("/rules/{id}/enable", Access::Staff, enable),
-        Route::post("/rules/{id}/disable", Access::Staff, disable),
+        Route::post("/rules/{id}/enable", Access::Staff, switch::<true>),
+        Route::post("/rules/{id}/disable", Access::Staff, switch::<false>),
         Route::post("/rules/{id}/test", Access::Staff, test),
     ]
 }
@@ -194,23 +194,14 @@ async fn save(web: &State, staff: &Staff, row: Option<&rule::Model>, typed: &Typ
     Ok((StatusCode::UNPROCESSABLE_ENTITY, show(web, staff, row, typed, &wrong).await?).into_response())
 }
 
-async fn enable(shared: Shared<State>, staff: Staff, id: Path<String>) -> Result<Redirect, Error> {
-    switch(shared, staff, id, true).await
-}
-
-async fn disable(shared: Shared<State>, staff: Staff, id: Path<String>) -> Result<Redirect, Error> {
-    switch(shared, staff, id, false).await
-}
-
-async fn switch(
+async fn switch<const ENABLED: bool>(
     Shared(web): Shared<State>,
     staff: Staff,
     Path(id): Path<String>,
-    enabled: bool,
 ) -> Result<Redirect, Error> {
     staff.manages()?;
     let id: RuleId = id.parse().map_err(|_| Error::NotFound)?;
-    provision::set_rule_enabled(&web.db, &web.env, staff.scope(), staff.session.user, id, enabled).await?;
+    provision::set_rule_enabled(&web.db, &web.env, staff.scope(), staff.session.user, id, ENABLED).await?;
     Ok(Redirect::to("/rules"))
 }
 

@@ -24,8 +24,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/widgets", Access::Staff, page),
         Route::post("/widgets", Access::Staff, add),
         Route::post("/widgets/{id}", Access::Staff, change),
-        Route::post("/widgets/{id}/enable", Access::Staff, enable),
-        Route::post("/widgets/{id}/disable", Access::Staff, disable),
+        Route::post("/widgets/{id}/enable", Access::Staff, switch::<true>),
+        Route::post("/widgets/{id}/disable", Access::Staff, switch::<false>),
     ]
 }
 
@@ -172,23 +172,14 @@ async fn renew(web: &State) {
     }
 }
 
-async fn enable(shared: Shared<State>, staff: Staff, id: Path<String>) -> Result<Redirect, Error> {
-    switch(shared, staff, id, true).await
-}
-
-async fn disable(shared: Shared<State>, staff: Staff, id: Path<String>) -> Result<Redirect, Error> {
-    switch(shared, staff, id, false).await
-}
-
-async fn switch(
+async fn switch<const ENABLED: bool>(
     Shared(web): Shared<State>,
     staff: Staff,
     Path(id): Path<String>,
-    enabled: bool,
 ) -> Result<Redirect, Error> {
     staff.manages()?;
     let id: WidgetId = id.parse().map_err(|_| Error::NotFound)?;
-    provision::set_widget_enabled(&web.db, &web.env, staff.scope(), staff.session.user, id, enabled).await?;
+    provision::set_widget_enabled(&web.db, &web.env, staff.scope(), staff.session.user, id, ENABLED).await?;
     renew(&web).await;
     Ok(Redirect::to("/widgets"))
 }

@@ -25,8 +25,8 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/sources/{id}/edit", Access::Staff, page),
         Route::post("/sources/{id}/edit", Access::Staff, change),
-        Route::post("/sources/{id}/disconnect", Access::Staff, disconnect),
-        Route::post("/sources/{id}/reconnect", Access::Staff, reconnect),
+        Route::post("/sources/{id}/disconnect", Access::Staff, switch::<false>),
+        Route::post("/sources/{id}/reconnect", Access::Staff, switch::<true>),
     ]
 }
 
@@ -129,23 +129,14 @@ async fn change(
     }
 }
 
-async fn disconnect(shared: Shared<State>, staff: Staff, id: Path<String>) -> Result<Redirect, Error> {
-    switch(shared, staff, id, false).await
-}
-
-async fn reconnect(shared: Shared<State>, staff: Staff, id: Path<String>) -> Result<Redirect, Error> {
-    switch(shared, staff, id, true).await
-}
-
-async fn switch(
+async fn switch<const ENABLED: bool>(
     Shared(web): Shared<State>,
     staff: Staff,
     Path(id): Path<String>,
-    enabled: bool,
 ) -> Result<Redirect, Error> {
     staff.manages()?;
     let id: ConnectionId = id.parse().map_err(|_| Error::NotFound)?;
     let (scope, by) = (staff.scope(), staff.session.user);
-    provision::set_connection_enabled(&web.db, &web.env, &web.vault, scope, by, id, enabled).await?;
-    Ok(Redirect::to(&if enabled { format!("/sources/{id}") } else { "/sources".to_owned() }))
+    provision::set_connection_enabled(&web.db, &web.env, &web.vault, scope, by, id, ENABLED).await?;
+    Ok(Redirect::to(&if ENABLED { format!("/sources/{id}") } else { "/sources".to_owned() }))
 }
